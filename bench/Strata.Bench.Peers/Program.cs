@@ -1,0 +1,1 @@
+Console.WriteLine("see run-bench.sh");

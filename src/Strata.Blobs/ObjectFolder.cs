@@ -1,0 +1,33 @@
+using Strata.Linux;
+
+namespace Strata.Blobs;
+
+/// <summary>
+/// The folder of objects, read: plain files named by the SHA-256 of their content, never changed after their publication.
+/// Safe to use from several threads.
+/// </summary>
+/// <param name="folder">The open folder <c>objects</c>; owned by this object from now on.</param>
+public sealed class ObjectFolder(FileFd folder) : IDisposable
+{
+    /// <summary>The folder itself, for an overlayfs data layer.</summary>
+    public FileFd Folder => folder;
+
+    /// <summary>Opens an object for reading. ENOENT: the store does not have it.</summary>
+    public Errno Open(in Digest digest, out FileFd file)
+    {
+        Span<byte> path = stackalloc byte[ObjectPath.Length];
+        ObjectPath.Write(digest, path);
+        return Sys.OpenAt(folder, path, OpenFlags.ReadOnly | OpenFlags.NoFollow, out file);
+    }
+
+    /// <summary>Whether the object is there.</summary>
+    public bool Contains(in Digest digest)
+    {
+        Span<byte> path = stackalloc byte[ObjectPath.Length];
+        ObjectPath.Write(digest, path);
+        return Sys.StatAt(folder, path, out _) == Errno.Ok;
+    }
+
+    /// <summary>Closes the folder.</summary>
+    public void Dispose() => folder.Dispose();
+}

@@ -1,0 +1,24 @@
+using System.Runtime.InteropServices;
+
+namespace Strata.Linux;
+
+public static partial class Sys
+{
+    /// <summary>geteuid(2).</summary>
+    public static uint EffectiveUserId => NativeGetEUid();
+
+    /// <summary>getpid(2).</summary>
+    public static int ProcessId => NativeGetPid();
+
+    /// <summary>umask(2): sets the mask and gives the old one.</summary>
+    public static uint SetUmask(uint mask) => NativeUmask(mask);
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    private static partial uint NativeGetEUid();
+
+    [LibraryImport("libc", EntryPoint = "getpid")]
+    private static partial int NativeGetPid();
+
+    [LibraryImport("libc", EntryPoint = "umask")]
+    private static partial uint NativeUmask(uint mask);
+}
