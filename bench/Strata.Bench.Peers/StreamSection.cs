@@ -1,0 +1,24 @@
+namespace Strata.Bench.Peers;
+
+/// <summary>1 GiB written and read in a writable mount, against the kernel's overlayfs.</summary>
+internal static class StreamSection
+{
+    public static void Measure(Workspace workspace, Report report)
+    {
+        using Mounts ours = Mounts.Strata(workspace, "stream-ours", writable: true);
+        using Mounts theirs = Mounts.Kernel(workspace, "stream-theirs", writable: true);
+
+        double Write(Mounts mount)
+        {
+            Command.Shell($"rm -f '{mount.Path}/big'; sync");
+            return Command.Time("dd", "if=/dev/zero", $"of={mount.Path}/big", "bs=1M", "count=1024", "status=none");
+        }
+
+        double Read(Mounts mount) => Command.Time("dd", $"if={mount.Path}/big", "of=/dev/null", "bs=1M", "status=none");
+
+        int rounds = workspace.Options.Rounds;
+        report.AddTimes("1 GiB sequential write / kernel overlayfs", Pair.Measure(rounds, () => Write(ours), () => Write(theirs)), 1.1);
+        report.AddTimes("1 GiB sequential read / kernel overlayfs", Pair.Measure(rounds, () => Read(ours), () => Read(theirs)), 1.1);
+        Command.Shell($"rm -f '{ours.Path}/big' '{theirs.Path}/big'");
+    }
+}
