@@ -1,0 +1,63 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Strata.Cli.Commands;
+
+namespace Strata.Cli;
+
+/// <summary>The command tree, and the one place where what went wrong becomes a message and an exit code.</summary>
+internal static class CommandLine
+{
+    /// <summary>Parses and runs a command line.</summary>
+    public static int Run(string[] args)
+    {
+        try
+        {
+            RootCommand root = Create();
+            ParserConfiguration parser = new() { ResponseFileTokenReplacer = null };
+            ParseResult parse = root.Parse(OptionsEnd.Mark(root, args), parser);
+            if (parse.Errors.Count > 0 && parse.Action is not HelpAction)
+            {
+                return UserError.Report(Complaint(parse), $"See '{HelpText.FullName(parse.CommandResult)} --help'.");
+            }
+
+            return parse.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception e)
+        {
+            return UserError.Report(e);
+        }
+    }
+
+    /// <summary>The tree of all commands: a row here is all that a new command needs.</summary>
+    public static RootCommand Create()
+    {
+        StoreOption store = new();
+        RootCommand root = new("Stores container images by content, mounts them at once, runs them.");
+        root.Add(store);
+
+        // The help of System.CommandLine has no examples; --version is the command "version" here.
+        for (int i = root.Options.Count - 1; i >= 0; i--)
+        {
+            switch (root.Options[i])
+            {
+                case HelpOption help:
+                    help.Action = new HelpAction();
+                    break;
+                case VersionOption version:
+                    root.Options.Remove(version);
+                    break;
+            }
+        }
+
+        root.Add(VersionCommand.Create());
+        return root;
+    }
+
+    /// <summary>The error that helps most: a name that is no command is the cause of all others.</summary>
+    private static string Complaint(ParseResult parse) => parse.UnmatchedTokens switch
+    {
+        ["--", ..] or [] => parse.Errors[^1].Message.TrimEnd('.'),
+        [['-', ..] option, ..] => $"unknown option '{option}'",
+        [var name, ..] => parse.CommandResult.Command.Subcommands.Count > 0 ? $"unknown command '{name}'" : $"unexpected argument '{name}'",
+    };
+}
