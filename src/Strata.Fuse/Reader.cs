@@ -1,0 +1,120 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Strata.Linux;
+
+namespace Strata.Fuse;
+
+/// <summary>
+/// One blocking reader: reads a request, runs its row of the table, sends the reply. A request and its reply share one
+/// buffer: the reply's body starts on the first page behind the request, its header just before, so that a small request
+/// touches two pages.
+/// </summary>
+internal sealed class Reader(FileFd device, IFileSystem files, SessionOptions options, IFuseLog log) : IDisposable
+{
+    private const int PageSize = 4096;
+
+    private readonly int requestSize = options.MaxTransfer + PageSize;
+    private readonly PageBuffer buffer = new(options.MaxTransfer + (3 * PageSize));
+
+    /// <summary>The descriptor that it reads from.</summary>
+    public FileFd Device => device;
+
+    /// <summary>Whether SETXATTR comes in its long form, agreed on by INIT.</summary>
+    public bool ExtendedSetXattr { get; set; }
+
+    /// <summary>Answers requests until the mount is gone.</summary>
+    /// <returns>Ok: unmounted. Anything else is an error of the device.</returns>
+    public Errno Run()
+    {
+        while (true)
+        {
+            Errno error = Receive(out int length);
+            if (error != Errno.Ok)
+            {
+                return error == Errno.ENODEV ? Errno.Ok : error;
+            }
+
+            Answer(length);
+        }
+    }
+
+    /// <summary>Waits for the next request. ENODEV: unmounted.</summary>
+    public Errno Receive(out int length)
+    {
+        while (true)
+        {
+            Errno error = Sys.Read(device, buffer.Span[..requestSize], out length);
+
+            // ENOENT: the request was interrupted while it was being read; there are others.
+            if (error is not (Errno.ENOENT or Errno.EAGAIN))
+            {
+                return error;
+            }
+        }
+    }
+
+    /// <summary>The request of <paramref name="length"/> bytes in the buffer, and room for its reply.</summary>
+    public bool TryOpen(int length, out Request request)
+    {
+        Span<byte> memory = buffer.Span;
+        request = new Request
+        {
+            Arguments = new ArgumentReader(memory[..length]),
+            Reply = new ReplyWriter(memory[BodyStart(length)..]),
+            ExtendedSetXattr = ExtendedSetXattr,
+        };
+        return request.Arguments.TryRead(out request.Header) && request.Header.Len == length;
+    }
+
+    /// <summary>Sends the reply to the request of <paramref name="length"/> bytes: its body, or nothing but the error.</summary>
+    public void Send(int length, in Request request, Errno error)
+    {
+        int header = Unsafe.SizeOf<FuseOutHeader>();
+        int start = BodyStart(length) - header;
+        int size = header + (error == Errno.Ok ? request.Reply.Length : 0);
+        Span<byte> reply = buffer.Span.Slice(start, size);
+        MemoryMarshal.Write(reply, new FuseOutHeader { Len = (uint)size, Error = -(int)error, Unique = request.Header.Unique });
+        Errno refused = Sys.FuseReply(device, reply);
+
+        // ENOENT: the mount was aborted meanwhile, and nobody waits any more.
+        if (refused is not (Errno.Ok or Errno.ENOENT or Errno.ENODEV))
+        {
+            log.ReplyRefused((FuseOpcode)request.Header.Opcode, request.Node, refused);
+        }
+    }
+
+    /// <summary>munmap(2). The descriptor is the session's to close.</summary>
+    public void Dispose() => buffer.Dispose();
+
+    private static int BodyStart(int length) => (length + Unsafe.SizeOf<FuseOutHeader>() + PageSize - 1) & ~(PageSize - 1);
+
+    private void Answer(int length)
+    {
+        if (!TryOpen(length, out Request request))
+        {
+            log.ReplyRefused((FuseOpcode)request.Header.Opcode, request.Node, Errno.EPROTO);
+            return;
+        }
+
+        Operation? operation = OperationTable.Find(request.Header.Opcode);
+        Errno error = operation is null ? Errno.ENOSYS : Handle(operation, ref request);
+        if (operation is null or { Replies: true })
+        {
+            Send(length, request, error);
+        }
+    }
+
+    // The one place that turns a crash into EIO.
+    private Errno Handle(Operation operation, ref Request request)
+    {
+        try
+        {
+            return operation.Handle(files, ref request);
+        }
+        catch (Exception e)
+        {
+            log.HandlerFailed(operation.Opcode, request.Node, e);
+            return Errno.EIO;
+        }
+    }
+}

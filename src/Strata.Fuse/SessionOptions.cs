@@ -1,0 +1,23 @@
+namespace Strata.Fuse;
+
+/// <summary>What a session asks the kernel for.</summary>
+public sealed record SessionOptions
+{
+    /// <summary>Threads that read requests, at least 1. One is best for one client.</summary>
+    public int Readers { get; init; } = 1;
+
+    /// <summary>Largest READ and WRITE in bytes, a multiple of 4096 from 4096 up to 1 MiB.</summary>
+    public int MaxTransfer { get; init; } = 1 << 20;
+
+    /// <summary>
+    /// FUSE_POSIX_ACL: the kernel checks ACLs, for which it asks the xattrs <c>system.posix_acl_access</c> and
+    /// <c>…_default</c> of inodes that the caller does not own.
+    /// </summary>
+    public bool PosixAcl { get; init; } = true;
+
+    /// <summary>FUSE_PASSTHROUGH, where the kernel offers it.</summary>
+    public bool Passthrough { get; init; } = true;
+
+    /// <summary>READDIRPLUS for every directory. Off: READDIR, and a LOOKUP for every name that is used.</summary>
+    public bool ReadDirectoryPlus { get; init; } = true;
+}
