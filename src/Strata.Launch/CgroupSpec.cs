@@ -5,7 +5,7 @@ public sealed record CgroupSpec
 {
     /// <summary>
     /// Path of the group below each controller's mount, for example "strata/3f2a…". Its last part must be the container's
-    /// alone; the folders above are made and left.
+    /// alone; the folders above are made if they are missing and removed with their last group.
     /// </summary>
     public required string Path { get; init; }
 
@@ -30,9 +30,12 @@ public sealed record CgroupSpec
     /// <summary>Tasks at most.</summary>
     public long? PidsLimit { get; init; }
 
+    /// <summary>Whether memory and cpu are counted even without a limit, at the price of two more groups on v1.</summary>
+    public bool Accounting { get; init; }
+
     /// <summary>
     /// Rules of the devices controller in order, or null for no policy. Only v1 applies them; where they cannot be applied
-    /// <c>ICgroup.UnappliedLimits</c> names them.
+    /// <see cref="ICgroup.UnappliedLimits"/> names them.
     /// </summary>
     public IReadOnlyList<DeviceRule>? Devices { get; init; }
 }
