@@ -10,16 +10,16 @@ public static partial class Sys
     /// <param name="files">What to wait for; the answers are written into it.</param>
     /// <param name="timeoutMilliseconds">Longest wait, -1 for ever.</param>
     /// <param name="ready">How many have an answer; 0 is the timeout.</param>
-    public static unsafe Errno Poll(Span<PollFd> files, int timeoutMilliseconds, out int ready)
+    public static unsafe Errno Poll(Span<PollEntry> files, int timeoutMilliseconds, out int ready)
     {
-        fixed (PollFd* entries = files)
+        fixed (PollEntry* entries = files)
         {
-            Errno error = Result.Of(NativePoll(entries, (nuint)files.Length, timeoutMilliseconds), out long count);
+            Errno error = Result.Of(NativePollMany(entries, (nuint)files.Length, timeoutMilliseconds), out long count);
             ready = (int)Math.Max(count, 0);
             return error;
         }
     }
 
     [LibraryImport("libc", EntryPoint = "poll", SetLastError = true)]
-    private static unsafe partial int NativePoll(PollFd* files, nuint count, int timeout);
+    private static unsafe partial int NativePollMany(PollEntry* files, nuint count, int timeout);
 }

@@ -4,7 +4,7 @@ namespace Strata.Linux;
 
 /// <summary>struct pollfd of poll(2): a descriptor, what to wait for, what came.</summary>
 [StructLayout(LayoutKind.Sequential)]
-public struct PollFd
+public struct PollEntry
 {
     /// <summary>POLLIN.</summary>
     public const short Input = 1;
@@ -23,7 +23,7 @@ public struct PollFd
     private short returned;
 
     /// <summary>Waits for <paramref name="wanted"/> on a descriptor; errors and hang-ups come anyway.</summary>
-    public PollFd(FileFd file, short wanted)
+    public PollEntry(FileFd file, short wanted)
     {
         number = file.IsOpen ? file.Number : -1;
         events = wanted;
