@@ -1,0 +1,35 @@
+using Strata.Images;
+
+namespace Strata.Cli;
+
+/// <summary>Progress as lines, in Docker's words: for files and pipes.</summary>
+internal sealed class PlainProgress(TextWriter output) : ILoadProgress
+{
+    private readonly Lock gate = new();
+
+    /// <inheritdoc/>
+    public void Begin(IReadOnlyList<(string Layer, long Size)> layers)
+    {
+        // Lines appear when something has happened.
+    }
+
+    /// <inheritdoc/>
+    public void AlreadyExists(string layer) => Write($"{layer}: Already exists");
+
+    /// <inheritdoc/>
+    public void Advanced(string layer, long bytesRead)
+    {
+        // A log has no use for it.
+    }
+
+    /// <inheritdoc/>
+    public void Loaded(string layer) => Write($"{layer}: Loaded");
+
+    private void Write(string line)
+    {
+        lock (gate)
+        {
+            output.WriteLine(line);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+using Strata.Blobs;
+
+namespace Strata.Images;
+
+/// <summary>An image that the store keeps: what its list of images says of it.</summary>
+/// <param name="Manifest">The digest of its manifest; no two records have the same.</param>
+/// <param name="Config">The digest of its configuration, which is the image's ID.</param>
+/// <param name="Names">Its names, <c>repository:tag</c>, sorted; none for an image that lost its name to a newer one.</param>
+internal sealed record ImageRecord(Digest Manifest, Digest Config, IReadOnlyList<string> Names);

@@ -1,0 +1,11 @@
+namespace Strata.Images;
+
+/// <summary>One image of <c>images.json</c>.</summary>
+internal sealed class ImageRecordJson
+{
+    public string Manifest { get; set; } = "";
+
+    public string Config { get; set; } = "";
+
+    public List<string> Names { get; set; } = [];
+}

@@ -1,0 +1,40 @@
+using Strata.Blobs;
+
+namespace Strata.Images;
+
+/// <summary>What happens to the list of images: functions from one list to the next.</summary>
+internal static class ImageRecords
+{
+    /// <summary>Adds an image, or gives more names to one that is there. A name that another image had moves to this one.</summary>
+    public static IReadOnlyList<ImageRecord> With(
+        this IReadOnlyList<ImageRecord> images, Digest manifest, Digest config, IReadOnlyList<string> names)
+    {
+        List<ImageRecord> result = [];
+        bool found = false;
+        foreach (ImageRecord image in images)
+        {
+            bool same = image.Manifest == manifest;
+            found |= same;
+            result.Add(same
+                ? image with { Names = Sorted(image.Names.Union(names)) }
+                : image with { Names = Sorted(image.Names.Except(names)) });
+        }
+
+        if (!found)
+        {
+            result.Add(new ImageRecord(manifest, config, Sorted(names)));
+        }
+
+        return result;
+    }
+
+    /// <summary>Takes names from an image; without any left the image goes too.</summary>
+    public static IReadOnlyList<ImageRecord> Without(this IReadOnlyList<ImageRecord> images, Digest manifest, IReadOnlyCollection<string> names) =>
+    [
+        .. images
+            .Select(image => image.Manifest == manifest ? image with { Names = Sorted(image.Names.Except(names)) } : image)
+            .Where(image => image.Manifest != manifest || image.Names.Count > 0),
+    ];
+
+    private static List<string> Sorted(IEnumerable<string> names) => [.. names.Distinct().Order(StringComparer.Ordinal)];
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+
+namespace Strata.Images;
+
+/// <summary>An OCI image layout, image-layout.md of the image specification: the images that its index names.</summary>
+internal static class OciLayout
+{
+    private const string IndexPath = "index.json";
+    private const string RefName = "org.opencontainers.image.ref.name";
+    private const string ContainerdName = "io.containerd.image.name";
+    private const int MaxNesting = 4;
+
+    /// <summary>Whether the files are a layout.</summary>
+    public static bool Matches(IImageFiles files)
+    {
+        using Stream? index = files.Open(IndexPath);
+        return index is not null;
+    }
+
+    /// <summary>Reads the images.</summary>
+    /// <param name="files">The layout.</param>
+    /// <param name="wanted">The only reference wanted; null for all that have a name, or where none has one, for all.</param>
+    public static IReadOnlyList<SourceImage> Read(IImageFiles files, string? wanted)
+    {
+        byte[] bytes = files.Find(IndexPath) ?? throw new ImageException($"there is no {IndexPath}");
+        IReadOnlyList<Descriptor> entries = Documents.ReadIndex(bytes, MediaTypes.OciIndex, IndexPath);
+        bool anyNamed = entries.Any(entry => NameOf(entry) is not null);
+        List<SourceImage> images = [];
+        foreach (IGrouping<string, Descriptor> group in entries.GroupBy(KeyOf))
+        {
+            string? name = NameOf(group.First());
+            if (wanted is null ? name is not null || !anyNamed : Answers(group.First(), name, wanted))
+            {
+                Descriptor manifest = Choose(files, [.. group], name ?? group.Key, 0)
+                    ?? throw NoPlatform(name ?? group.Key, group);
+                images.Add(ReadImage(files, manifest, name is null ? [] : [name]));
+            }
+        }
+
+        if (images.Count == 0)
+        {
+            string there = string.Join(", ", entries.Select(e => e.Annotations.GetValueOrDefault(RefName) ?? e.Digest.ToString()));
+            throw new ImageException(
+                there.Length == 0 ? "the layout has no images" : $"the layout has no image \"{wanted}\"; it has {there}");
+        }
+
+        return images;
+    }
+
+    /// <summary>Entries of one name are one image for several platforms; those without a name stand alone.</summary>
+    private static string KeyOf(Descriptor entry) => NameOf(entry) ?? entry.Digest.ToString();
+
+    /// <summary>containerd and Docker write the whole name into an annotation of their own and a bare tag into the standard one.</summary>
+    private static string? NameOf(Descriptor entry)
+    {
+        string? text = entry.Annotations.GetValueOrDefault(ContainerdName) ?? entry.Annotations.GetValueOrDefault(RefName);
+        return string.IsNullOrEmpty(text) ? null : ImageReference.Parse(text).Name;
+    }
+
+    private static bool Answers(Descriptor entry, string? name, string wanted) =>
+        entry.Annotations.GetValueOrDefault(RefName) == wanted
+        || entry.Digest.ToString() == wanted
+        || (name is not null && ImageReference.TryParse(wanted, out ImageReference? reference, out _) && reference.Name == name);
+
+    /// <summary>The manifest for this machine: a manifest that stands alone is taken whatever its platform.</summary>
+    private static Descriptor? Choose(IImageFiles files, IReadOnlyList<Descriptor> entries, string name, int depth)
+    {
+        if (depth > MaxNesting)
+        {
+            throw new ImageException($"{name}: indexes are nested more than {MaxNesting} deep");
+        }
+
+        bool alone = depth == 0 && entries.Count == 1;
+        foreach (Descriptor entry in entries.OrderByDescending(entry => entry.Platform is { IsThisMachine: true }))
+        {
+            if (MediaTypes.IsManifest(entry.MediaType) && (alone || entry.Platform is { IsThisMachine: true }))
+            {
+                return entry;
+            }
+
+            if (MediaTypes.IsIndex(entry.MediaType) && (entry.Platform is null || entry.Platform.IsThisMachine))
+            {
+                byte[] bytes = files.Read(entry, $"the index of {name}");
+                IReadOnlyList<Descriptor> nested = Documents.ReadIndex(bytes, entry.MediaType, $"the index of {name}");
+                if (Choose(files, nested, name, depth + 1) is { } found)
+                {
+                    return found;
+                }
+            }
+            else if (alone)
+            {
+                throw new ImageException($"{name} has the media type {entry.MediaType}, which is neither a manifest nor an index");
+            }
+        }
+
+        return null;
+    }
+
+    private static ImageException NoPlatform(string name, IEnumerable<Descriptor> entries)
+    {
+        string there = string.Join(", ", entries.Select(e => e.Platform?.ToString()).Where(p => p is not null));
+        return new ImageException(
+            $"{name} is not made for this machine: linux/{PlatformJson.ThisArchitecture} is not among its platforms"
+            + (there.Length == 0 ? "" : $" ({there})"));
+    }
+
+    private static SourceImage ReadImage(IImageFiles files, Descriptor descriptor, IReadOnlyList<string> names)
+    {
+        string name = names.Count > 0 ? names[0] : descriptor.Digest.ToString();
+        byte[] manifestBytes = files.Read(descriptor, $"the manifest of {name}");
+        Manifest manifest = Documents.ReadManifest(manifestBytes, descriptor.MediaType, $"the manifest of {name}");
+        byte[] configBytes = files.Read(manifest.Config, $"the configuration of {name}");
+        ImageConfig config = Documents.ReadConfig(configBytes, $"the configuration of {name}");
+        if (config.DiffIds.Count != manifest.Layers.Count)
+        {
+            throw new ImageException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{name}: the manifest has {manifest.Layers.Count} layers, the configuration has diff IDs of {config.DiffIds.Count}"));
+        }
+
+        return new SourceImage(
+            names, config, configBytes, manifestBytes,
+            [.. manifest.Layers.Select((layer, at) => new SourceLayer(config.DiffIds[at], layer, FileBytes.PathOf(layer.Digest)))]);
+    }
+}
