@@ -75,6 +75,12 @@ public sealed record LaunchSpec
     /// <summary>oom_score_adj, -1000 to 1000, written as soon as the program runs; null leaves the launcher's.</summary>
     public int? OomScoreAdjustment { get; init; }
 
+    /// <summary>
+    /// PR_SET_PDEATHSIG: SIGKILL as soon as the thread that launched it is gone, however it went. With a pid namespace
+    /// the whole container goes with its first process.
+    /// </summary>
+    public bool DiesWithLauncher { get; init; }
+
     /// <summary>The container's control group, or null to stay in the launcher's.</summary>
     public CgroupSpec? Cgroup { get; init; }
 }

@@ -85,6 +85,16 @@ internal sealed partial class PlanCompiler
         }
     }
 
+    private void TieToLauncher()
+    {
+        // After the change of user, which takes the setting away.
+        if (spec.DiesWithLauncher)
+        {
+            program.Purpose = "die with the launcher";
+            program.Call(Syscall.PrCtl, Argument.Named(1, "PR_SET_PDEATHSIG"), Argument.Named(9, "SIGKILL"), 0, 0, 0);
+        }
+    }
+
     private void DropBoundingSet(ulong kept)
     {
         // EINVAL is the first capability that this kernel does not know: there are no more.

@@ -56,6 +56,7 @@ internal sealed partial class PlanCompiler
 
         LimitResources();
         DropPrivileges();
+        TieToLauncher();
         ResetSignals();
         Execute();
         return new LaunchPlan(spec, inputs, program.Finish());
