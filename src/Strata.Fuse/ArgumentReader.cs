@@ -28,12 +28,16 @@ internal ref struct ArgumentReader(ReadOnlySpan<byte> rest)
         return end >= 0;
     }
 
-    /// <summary>Takes one component of a path: not empty, no slash.</summary>
-    public bool TryReadName(out FileName name)
+    /// <summary>
+    /// Takes one component of a path: not empty, no slash (EINVAL), at most 255 bytes (ENAMETOOLONG: kernels from 6.14 on
+    /// leave that limit to the file system).
+    /// </summary>
+    public bool TryReadName(out FileName name, out Errno error)
     {
         bool read = TryReadString(out ReadOnlySpan<byte> text) && !text.IsEmpty && !text.Contains((byte)'/');
-        name = new FileName(read ? text : default);
-        return read;
+        error = !read ? Errno.EINVAL : text.Length > FileName.MaxLength ? Errno.ENAMETOOLONG : Errno.Ok;
+        name = new FileName(error == Errno.Ok ? text : default);
+        return error == Errno.Ok;
     }
 
     /// <summary>Takes <paramref name="length"/> bytes.</summary>

@@ -7,12 +7,12 @@ internal static class NameOperations
 {
     public static Errno Lookup(IFileSystem files, ref Request request)
     {
-        if (!request.Arguments.TryReadName(out FileName name))
+        if (!request.Arguments.TryReadName(out FileName name, out Errno error))
         {
-            return Errno.EINVAL;
+            return error;
         }
 
-        Errno error = files.Lookup(request.Node, name, out EntryReply entry);
+        error = files.Lookup(request.Node, name, out EntryReply entry);
         return Answer(error, entry, ref request);
     }
 
@@ -29,55 +29,75 @@ internal static class NameOperations
 
     public static Errno MakeNode(IFileSystem files, ref Request request)
     {
-        if (!request.Arguments.TryRead(out FuseMknodIn arguments) || !request.Arguments.TryReadName(out FileName name))
+        if (!request.Arguments.TryRead(out FuseMknodIn arguments))
         {
             return Errno.EINVAL;
         }
 
+        if (!request.Arguments.TryReadName(out FileName name, out Errno error))
+        {
+            return error;
+        }
+
         DeviceNumber device = DeviceNumber.FromEncoded(arguments.Rdev);
-        Errno error = files.MakeNode(request.Caller, request.Node, name, arguments.Mode, arguments.Umask, device, out EntryReply entry);
+        error = files.MakeNode(request.Caller, request.Node, name, arguments.Mode, arguments.Umask, device, out EntryReply entry);
         return Answer(error, entry, ref request);
     }
 
     public static Errno MakeDirectory(IFileSystem files, ref Request request)
     {
-        if (!request.Arguments.TryRead(out FuseMkdirIn arguments) || !request.Arguments.TryReadName(out FileName name))
+        if (!request.Arguments.TryRead(out FuseMkdirIn arguments))
         {
             return Errno.EINVAL;
         }
 
+        if (!request.Arguments.TryReadName(out FileName name, out Errno error))
+        {
+            return error;
+        }
+
         uint mode = arguments.Mode & FileMode.PermissionMask;
-        Errno error = files.MakeDirectory(request.Caller, request.Node, name, mode, arguments.Umask, out EntryReply entry);
+        error = files.MakeDirectory(request.Caller, request.Node, name, mode, arguments.Umask, out EntryReply entry);
         return Answer(error, entry, ref request);
     }
 
     public static Errno MakeSymlink(IFileSystem files, ref Request request)
     {
-        if (!request.Arguments.TryReadName(out FileName name) || !request.Arguments.TryReadString(out ReadOnlySpan<byte> target))
+        if (!request.Arguments.TryReadName(out FileName name, out Errno error))
+        {
+            return error;
+        }
+
+        if (!request.Arguments.TryReadString(out ReadOnlySpan<byte> target))
         {
             return Errno.EINVAL;
         }
 
-        Errno error = files.MakeSymlink(request.Caller, request.Node, name, target, out EntryReply entry);
+        error = files.MakeSymlink(request.Caller, request.Node, name, target, out EntryReply entry);
         return Answer(error, entry, ref request);
     }
 
     public static Errno MakeLink(IFileSystem files, ref Request request)
     {
-        if (!request.Arguments.TryRead(out FuseLinkIn arguments) || !request.Arguments.TryReadName(out FileName name))
+        if (!request.Arguments.TryRead(out FuseLinkIn arguments))
         {
             return Errno.EINVAL;
         }
 
-        Errno error = files.MakeLink(new NodeId(arguments.Oldnodeid), request.Node, name, out EntryReply entry);
+        if (!request.Arguments.TryReadName(out FileName name, out Errno error))
+        {
+            return error;
+        }
+
+        error = files.MakeLink(new NodeId(arguments.Oldnodeid), request.Node, name, out EntryReply entry);
         return Answer(error, entry, ref request);
     }
 
     public static Errno Unlink(IFileSystem files, ref Request request) =>
-        request.Arguments.TryReadName(out FileName name) ? files.Unlink(request.Node, name) : Errno.EINVAL;
+        request.Arguments.TryReadName(out FileName name, out Errno error) ? files.Unlink(request.Node, name) : error;
 
     public static Errno RemoveDirectory(IFileSystem files, ref Request request) =>
-        request.Arguments.TryReadName(out FileName name) ? files.RemoveDirectory(request.Node, name) : Errno.EINVAL;
+        request.Arguments.TryReadName(out FileName name, out Errno error) ? files.RemoveDirectory(request.Node, name) : error;
 
     public static Errno Rename(IFileSystem files, ref Request request) =>
         request.Arguments.TryRead(out FuseRenameIn arguments)
@@ -90,9 +110,9 @@ internal static class NameOperations
             : Errno.EINVAL;
 
     private static Errno Rename(IFileSystem files, ref Request request, NodeId newParent, RenameFlags flags) =>
-        request.Arguments.TryReadName(out FileName name) && request.Arguments.TryReadName(out FileName newName)
+        request.Arguments.TryReadName(out FileName name, out Errno error) && request.Arguments.TryReadName(out FileName newName, out error)
             ? files.Rename(request.Node, name, newParent, newName, flags)
-            : Errno.EINVAL;
+            : error;
 
     // A reply that the kernel does not take (ENOENT, only while the mount is aborted) leaves its lookup counted: the session
     // ends with it, so nothing is taken back.

@@ -26,12 +26,17 @@ internal static class OpenOperations
 
     public static Errno Create(IFileSystem files, ref Request request)
     {
-        if (!TryReadCreate(ref request, out CreateRequest create) || !request.Arguments.TryReadName(out FileName name))
+        if (!TryReadCreate(ref request, out CreateRequest create))
         {
             return Errno.EINVAL;
         }
 
-        Errno error = files.Create(request.Caller, request.Node, name, create, out EntryReply entry, out OpenReply reply);
+        if (!request.Arguments.TryReadName(out FileName name, out Errno error))
+        {
+            return error;
+        }
+
+        error = files.Create(request.Caller, request.Node, name, create, out EntryReply entry, out OpenReply reply);
         return Answer(error, entry, reply, ref request);
     }
 
