@@ -31,7 +31,7 @@ public sealed class ContainerProcess : IDisposable
     /// <summary>Its control group, or null where none was asked for.</summary>
     public ICgroup? Cgroup { get; }
 
-    /// <summary>The master of its terminal, or no descriptor; owned by this object.</summary>
+    /// <summary>The master of its terminal, non-blocking, or no descriptor; owned by this object.</summary>
     public FileFd Console { get; }
 
     /// <summary>Sends a signal. ESRCH: it has been waited for.</summary>

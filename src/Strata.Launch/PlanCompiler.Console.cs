@@ -21,7 +21,7 @@ internal sealed partial class PlanCompiler
         DataBlock socketMessage = FdMessage(out Slot master);
         Slot slave = new("slave");
         const OpenFlags Terminal = OpenFlags.ReadWrite | OpenFlags.NoControllingTerminal;
-        program.Call(Syscall.OpenAt2, root, "/dev/pts/ptmx", How(Terminal, refuseSymlinks: true), 24).Into(master);
+        program.Call(Syscall.OpenAt2, root, "/dev/pts/ptmx", How(Terminal | OpenFlags.NonBlocking, refuseSymlinks: true), 24).Into(master);
         program.Call(Syscall.IoCtl, master, Argument.Named(UnlockPty, "TIOCSPTLCK"), DataBlock.Words("{0}", 0));
         program.Call(Syscall.IoCtl, master, Argument.Named(OpenPeer, "TIOCGPTPEER"), Open(Terminal)).Into(slave);
         byte[] size = new byte[8];

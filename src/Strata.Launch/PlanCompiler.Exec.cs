@@ -23,9 +23,20 @@ internal sealed partial class PlanCompiler
 
     private void ResetSignals()
     {
-        // CLONE_CLEAR_SIGHAND leaves ignored signals ignored, and .NET ignores SIGPIPE.
+        // CLONE_CLEAR_SIGHAND leaves ignored signals ignored: SIGPIPE is by .NET, others may be by whoever started us.
+        const int Last = 31;
+        const int Kill = 9;
+        const int Stop = 19;
         program.Purpose = "reset signals";
-        program.Call(Syscall.RtSigAction, Argument.Named(13, "SIGPIPE"), DataBlock.Words("{SIG_DFL}", 0, 0, 0, 0), Argument.Null, 8);
+        DataBlock byDefault = DataBlock.Words("{SIG_DFL}", 0, 0, 0, 0);
+        for (int signal = 1; signal <= Last; signal++)
+        {
+            if (signal is not (Kill or Stop))
+            {
+                program.Call(Syscall.RtSigAction, signal, byDefault, Argument.Null, 8);
+            }
+        }
+
         program.Call(Syscall.RtSigProcMask, Argument.Named(2, "SIG_SETMASK"), DataBlock.Words("[]", 0), Argument.Null, 8);
     }
 

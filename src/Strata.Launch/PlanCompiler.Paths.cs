@@ -14,6 +14,11 @@ internal sealed partial class PlanCompiler
     {
         Slot target = new("target");
         string[] parts = Parts(path);
+        if (parts.Length == 0)
+        {
+            throw new LaunchException("nothing can be mounted on the root itself");
+        }
+
         DataBlock how = How(OpenFlags.Path, refuseSymlinks);
         Label found = new();
         Label missing = program.Aside(() =>
@@ -39,12 +44,7 @@ internal sealed partial class PlanCompiler
             program.Jump(found);
         });
 
-        Step open = program.Call(Syscall.OpenAt2, root, path, how, 24).Into(target);
-        if (parts.Length > 0)
-        {
-            open.On(Errno.ENOENT, missing);
-        }
-
+        program.Call(Syscall.OpenAt2, root, path, how, 24).Into(target).On(Errno.ENOENT, missing);
         program.Mark(found);
         return target;
     }
@@ -75,16 +75,15 @@ internal sealed partial class PlanCompiler
         program.Purpose = $"enter the working directory {path}";
         Label found = new();
         string[] parts = Parts(path);
-        Label missing = program.Aside(() =>
-        {
-            MakeFolders(parts, refuseSymlinks: false);
-            program.Call(Syscall.OpenAt2, root, path, how, 24).Into(directory);
-            program.Jump(found);
-        });
         Step open = program.Call(Syscall.OpenAt2, root, path, how, 24).Into(directory);
         if (parts.Length > 0)
         {
-            open.On(Errno.ENOENT, missing);
+            open.On(Errno.ENOENT, program.Aside(() =>
+            {
+                MakeFolders(parts, refuseSymlinks: false);
+                program.Call(Syscall.OpenAt2, root, path, how, 24).Into(directory);
+                program.Jump(found);
+            }));
         }
 
         program.Mark(found);
