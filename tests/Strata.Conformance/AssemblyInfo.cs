@@ -1,0 +1,2 @@
+// Mount points are shared by the tests of a collection, and two cores serve them all.
+[assembly: Xunit.CollectionBehavior(DisableTestParallelization = true)]

@@ -1,0 +1,33 @@
+using Xunit;
+
+namespace Strata.Conformance;
+
+[Trait("Kind", "Mount")]
+[Collection("behaviours")]
+public sealed class BehaviourTests(BehaviourMounts mounts)
+{
+    public static TheoryData<MountKind, string> Cases()
+    {
+        TheoryData<MountKind, string> cases = [];
+        foreach (MountKind kind in BehaviourMounts.Kinds)
+        {
+            foreach (string behaviour in Behaviours.Names)
+            {
+                cases.Add(kind, behaviour);
+            }
+        }
+
+        return cases;
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Behaviour_IsThatOfTheKernelsOverlayfs(MountKind kind, string behaviour)
+    {
+        IReadOnlyList<string> expected = KnownDifferences.Apply(kind, behaviour, mounts.Oracle(behaviour));
+        IReadOnlyList<string> actual = mounts.Play(kind, behaviour);
+
+        string difference = LineDifference.Between(expected, actual);
+        Assert.True(difference.Length == 0, $"{behaviour} on {kind}:\n{difference}");
+    }
+}

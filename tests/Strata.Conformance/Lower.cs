@@ -1,0 +1,26 @@
+namespace Strata.Conformance;
+
+/// <summary>Described layers, the bottom first, and what is made of them: folders for some mounts, a chain image for others.</summary>
+internal sealed class Lower
+{
+    private readonly Lazy<string[]> folders;
+
+    public Lower(Arena arena, params LayerTree[] layers)
+    {
+        Arena = arena;
+        Layers = layers;
+        folders = new(() => [.. layers.Select(layer =>
+        {
+            string folder = arena.Folder("l");
+            PlainFolder.Write(layer, folder);
+            return folder;
+        })]);
+    }
+
+    public Arena Arena { get; }
+
+    public IReadOnlyList<LayerTree> Layers { get; }
+
+    /// <summary>A folder for each layer, the bottom first.</summary>
+    public IReadOnlyList<string> Folders => folders.Value;
+}
