@@ -1,0 +1,134 @@
+using System.Text;
+using Strata.Linux;
+
+namespace Strata.Conformance;
+
+/// <summary>
+/// Where random scripts are played: a kernel mount and a mount under test over the same lower, which has many copies of
+/// every template, so that each script has a directory that no other has touched and nothing is mounted per script.
+/// </summary>
+internal sealed class ModelStage : IDisposable
+{
+    public const int Templates = 40;
+    private const int Copies = 5;
+
+    private readonly Arena arena = new();
+    private readonly MountKind kind;
+    private readonly Lower lower;
+    private readonly List<string> untouched;
+    private readonly int[] used = new int[Templates];
+    private readonly List<(string Directory, Script Script, List<string> Tree)> played = [];
+    private MountUnderTest oracle;
+    private MountUnderTest mount;
+
+    public ModelStage(MountKind kind)
+    {
+        this.kind = kind;
+        LayerTree[] layers = [new(), new(), new()];
+        for (int template = 0; template < Templates; template++)
+        {
+            LayerTree[] one = LowerTemplates.Of(template);
+            for (int copy = 0; copy < Copies; copy++)
+            {
+                for (int i = 0; i < one.Length; i++)
+                {
+                    layers[i].Below(DirectoryOf(template, copy), one[i]);
+                }
+            }
+        }
+
+        lower = new Lower(arena, layers);
+        untouched = LowersNow();
+        (oracle, mount) = Mount();
+    }
+
+    /// <summary>Plays a script on both mounts.</summary>
+    /// <returns>Where they part; empty where they agree.</returns>
+    public string Play(Script script)
+    {
+        if (used[script.Template] == Copies)
+        {
+            string afterwards = Renew();
+            if (afterwards.Length > 0)
+            {
+                return afterwards;
+            }
+        }
+
+        string directory = DirectoryOf(script.Template, used[script.Template]++);
+        (List<string> wanted, List<string> wantedTree) = Play(oracle, directory, script);
+        (List<string> seen, List<string> tree) = Play(mount, directory, script);
+        played.Add((directory, script, tree));
+        return Part("the answers", wanted, seen)
+            + Part("the tree", wantedTree, tree)
+            + Part("the upper", UpperSnapshot.Of(oracle.Upper, directory), UpperSnapshot.Of(mount.Upper, directory));
+    }
+
+    /// <summary>
+    /// Unmounts, lets the kernel's overlayfs show what lies in the upper of the mount under test, compares that with what
+    /// the mount itself showed, and starts again with empty uppers.
+    /// </summary>
+    /// <returns>Where the kernel sees another tree; empty where it sees the same.</returns>
+    public string Renew()
+    {
+        StringBuilder differences = new();
+        mount.Unmount();
+        using (MountUnderTest kernel = MountUnderTest.Mount(MountKind.KernelOverlay, lower, mount.Upper))
+        {
+            foreach ((string directory, Script script, List<string> tree) in played)
+            {
+                Sys.OpenAt(kernel.Root, PathText.Bytes(directory), OpenFlags.Directory, out FileFd root).OrThrow(directory);
+                string difference = Part("the tree that the kernel's overlayfs shows over our upper", tree, TreeSnapshot.Of(root));
+                root.Dispose();
+                if (difference.Length > 0)
+                {
+                    differences.AppendLine($"{script}\n{difference}");
+                }
+            }
+        }
+
+        differences.Append(Part("the lowers, which nobody may change", untouched, LowersNow()));
+        oracle.Dispose();
+        mount.Dispose();
+        played.Clear();
+        Array.Clear(used);
+        (oracle, mount) = Mount();
+        return differences.ToString();
+    }
+
+    public void Dispose()
+    {
+        mount.Dispose();
+        oracle.Dispose();
+        arena.Dispose();
+    }
+
+    private static string DirectoryOf(int template, int copy) => $"t{template}-{copy}";
+
+    private static (List<string> Answers, List<string> Tree) Play(MountUnderTest mount, string directory, Script script)
+    {
+        Sys.OpenAt(mount.Root, PathText.Bytes(directory), OpenFlags.Directory, out FileFd root).OrThrow(directory);
+        using FileFd owned = root;
+        List<string> answers = [];
+        using (Player player = new(root))
+        {
+            foreach (Op op in script.Ops)
+            {
+                answers.Add($"{op}: {player.Play(op)}");
+            }
+        }
+
+        return (answers, TreeSnapshot.Of(root));
+    }
+
+    private static string Part(string what, List<string> wanted, List<string> seen)
+    {
+        string difference = LineDifference.Between(wanted, seen);
+        return difference.Length == 0 ? "" : $"{what}:\n{difference}";
+    }
+
+    private List<string> LowersNow() => [.. lower.Folders.SelectMany(folder => UpperSnapshot.Of(folder, "."))];
+
+    private (MountUnderTest Oracle, MountUnderTest Mount) Mount() =>
+        (MountUnderTest.Mount(MountKind.KernelOverlay, lower), MountUnderTest.Mount(kind, lower));
+}
