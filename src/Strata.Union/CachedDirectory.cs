@@ -1,0 +1,14 @@
+using Strata.Linux;
+
+namespace Strata.Union;
+
+/// <summary>Something with a descriptor that a <see cref="DirectoryCache"/> may close.</summary>
+internal abstract class CachedDirectory
+{
+    /// <summary>The open directory, or none at the moment.</summary>
+    internal FileFd Handle;
+
+    internal CachedDirectory? Newer;
+    internal CachedDirectory? Older;
+    internal bool InRing;
+}

@@ -1,0 +1,105 @@
+using Strata.Linux;
+
+namespace Strata.Union;
+
+/// <summary>Copies a file's content: shared blocks where the file system can, else in the kernel, else by hand; holes stay holes.</summary>
+internal static class ContentCopy
+{
+    private const int SeekData = 3;
+    private const int SeekHole = 4;
+
+    /// <summary>The first <paramref name="length"/> bytes of <paramref name="source"/> become all of <paramref name="target"/>, which is empty.</summary>
+    internal static Errno Copy(FileFd source, FileFd target, long length)
+    {
+        if (length == 0)
+        {
+            return Errno.Ok;
+        }
+
+        if (Sys.FiClone(target, source) == Errno.Ok)
+        {
+            return Sys.FTruncate(target, length);
+        }
+
+        for (long at = 0; at < length;)
+        {
+            Errno error = Sys.LSeek(source, at, SeekData, out long data);
+            if (error == Errno.ENXIO)
+            {
+                break; // Only a hole follows.
+            }
+
+            long end = length;
+            if (error == Errno.Ok)
+            {
+                error = Sys.LSeek(source, data, SeekHole, out end);
+            }
+
+            if (error != Errno.Ok)
+            {
+                // A file system that knows no holes.
+                data = at;
+                end = length;
+            }
+
+            end = Math.Min(end, length);
+            error = CopyRange(source, target, data, end);
+            if (error != Errno.Ok)
+            {
+                return error;
+            }
+
+            at = Math.Max(end, data);
+        }
+
+        return Sys.FTruncate(target, length);
+    }
+
+    private static Errno CopyRange(FileFd source, FileFd target, long start, long end)
+    {
+        while (start < end)
+        {
+            Errno error = Sys.CopyFileRange(source, start, target, start, end - start, out long copied);
+            if (error is Errno.EXDEV or Errno.EINVAL or Errno.EOPNOTSUPP or Errno.ENOSYS || (error == Errno.Ok && copied == 0))
+            {
+                return CopyByHand(source, target, start, end);
+            }
+
+            if (error != Errno.Ok)
+            {
+                return error;
+            }
+
+            start += copied;
+        }
+
+        return Errno.Ok;
+    }
+
+    private static Errno CopyByHand(FileFd source, FileFd target, long start, long end)
+    {
+        byte[] buffer = new byte[(int)Math.Min(end - start, 1 << 20)];
+        while (start < end)
+        {
+            Errno error = Sys.PRead(source, buffer.AsSpan(0, (int)Math.Min(end - start, buffer.Length)), start, out int count);
+            if (error == Errno.Ok && count == 0)
+            {
+                return Errno.EIO; // Shorter than its attributes say: a lower must not change.
+            }
+
+            if (error == Errno.Ok)
+            {
+                error = Sys.PWriteAll(target, buffer.AsSpan(0, count), start);
+            }
+
+            if (error != Errno.Ok)
+            {
+                return error;
+            }
+
+            start += count;
+        }
+
+        return Errno.Ok;
+    }
+}

@@ -1,0 +1,112 @@
+using Strata.Linux;
+
+namespace Strata.Union;
+
+/// <summary>An open regular file. Disposing it gives its reference to the node back.</summary>
+public sealed class OpenFile : IDisposable
+{
+    private readonly UnionTree tree;
+    private FileFd file;
+    private FileFd before; // The lower's, which a read on another thread may still be using.
+
+    internal OpenFile(UnionTree tree, UnionNode node, FileFd file, bool readsLower, bool canWrite)
+    {
+        this.tree = tree;
+        this.file = file;
+        Node = node;
+        ReadsLower = readsLower;
+        CanWrite = canWrite;
+    }
+
+    /// <summary>The file's node.</summary>
+    public UnionNode Node { get; }
+
+    /// <summary>Whether it is open for writing, and so in the upper.</summary>
+    public bool CanWrite { get; }
+
+    /// <summary>Whether this reads the lower's content.</summary>
+    public bool ReadsLower { get; internal set; }
+
+    /// <summary>The descriptor, for passthrough; not open for content that the lower has in memory.</summary>
+    public FileFd Descriptor => file;
+
+    /// <summary>Whether the kernel reads the lower's descriptor by itself, see <see cref="UnionTree.TryPin"/>.</summary>
+    internal bool IsPinned { get; set; }
+
+    /// <summary>pread(2) through the union: after a copy-up an older open file reads the upper, as in overlayfs.</summary>
+    public Errno Read(long offset, Span<byte> buffer, out int count)
+    {
+        if (ReadsLower && Node.IsInUpper && !IsPinned)
+        {
+            Errno moved = tree.MoveToUpper(this);
+            if (moved != Errno.Ok)
+            {
+                count = 0;
+                return moved;
+            }
+        }
+
+        if (!file.IsOpen)
+        {
+            ReadOnlySpan<byte> content = tree.InlineContent(this);
+            content = content[(int)Math.Clamp(offset, 0, content.Length)..];
+            count = Math.Min(content.Length, buffer.Length);
+            content[..count].CopyTo(buffer);
+            return Errno.Ok;
+        }
+
+        count = 0;
+        while (count < buffer.Length)
+        {
+            Errno error = Sys.PRead(file, buffer[count..], offset + count, out int returned);
+            if (error != Errno.Ok)
+            {
+                return count > 0 ? Errno.Ok : error;
+            }
+
+            if (returned == 0)
+            {
+                break;
+            }
+
+            count += returned;
+        }
+
+        return Errno.Ok;
+    }
+
+    /// <summary>pwrite(2). EBADF where it is not open for writing.</summary>
+    /// <param name="offset">Where.</param>
+    /// <param name="data">What.</param>
+    /// <param name="killSetId">Clear the set-id bits: the writer has no CAP_FSETID.</param>
+    /// <param name="count">Bytes written.</param>
+    public Errno Write(long offset, ReadOnlySpan<byte> data, bool killSetId, out int count)
+    {
+        count = 0;
+        if (!CanWrite)
+        {
+            return Errno.EBADF;
+        }
+
+        Errno error = killSetId ? UnionTree.ClearSetId(file) : Errno.Ok;
+        return error != Errno.Ok ? error : Sys.PWrite(file, data, offset, out count);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => tree.Close(this);
+
+    internal void Replace(FileFd upper)
+    {
+        before = file;
+        file = upper;
+        ReadsLower = false;
+    }
+
+    internal void CloseDescriptors()
+    {
+        file.Dispose();
+        before.Dispose();
+        file = default;
+        before = default;
+    }
+}

@@ -1,0 +1,128 @@
+using Strata.Linux;
+using FileMode = Strata.Linux.FileMode;
+
+namespace Strata.Union;
+
+/// <summary>Copies an inode of the lower into the work folder: content, owner, permissions, xattrs, times, in this order.</summary>
+internal static class Replica
+{
+    internal static Errno Stage(Lower lower, LowerId source, FileFd staging, ReadOnlySpan<byte> name, long keep, UnionOptions options)
+    {
+        Errno error = lower.GetAttributes(source, out FileStat stat);
+        FileFd file = default;
+        if (error == Errno.Ok)
+        {
+            error = Make(lower, source, stat, staging, name, out file);
+        }
+
+        using (file)
+        {
+            if (error == Errno.Ok && stat.IsRegular && keep > 0)
+            {
+                error = CopyContent(lower, source, file, Math.Min(keep, (long)stat.Size));
+            }
+
+            if (error == Errno.Ok)
+            {
+                error = Sys.FChownAt(staging, name, stat.Uid, stat.Gid);
+            }
+
+            // After chown, which clears the set-id bits.
+            if (error == Errno.Ok && !stat.IsSymlink)
+            {
+                error = Sys.ChmodAt(staging, name, stat.Mode & FileMode.PermissionMask);
+            }
+
+            if (error == Errno.Ok)
+            {
+                error = CopyXattrs(lower, source, staging, name, options.Xattrs);
+            }
+
+            if (error == Errno.Ok)
+            {
+                error = Sys.UtimensAt(staging, name, stat.Accessed, stat.Modified);
+            }
+
+            // The content is on the disk before the rename that shows it: after a crash there is the lower's file or all of this.
+            if (error == Errno.Ok && options.Durable && stat.IsRegular && stat.Size > 0)
+            {
+                error = Sys.FSync(file);
+            }
+        }
+
+        return error;
+    }
+
+    private static Errno Make(Lower lower, LowerId source, in FileStat stat, FileFd staging, ReadOnlySpan<byte> name, out FileFd file)
+    {
+        file = default;
+        switch (stat.Mode & FileMode.TypeMask)
+        {
+            case FileMode.Regular:
+                return Sys.OpenAt(staging, name, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.NoFollow, out file, 0x180);
+            case FileMode.Directory:
+                return Sys.MkdirAt(staging, name, 0x1C0);
+            case FileMode.Symlink:
+                Span<byte> target = stackalloc byte[PathText.MaxLength];
+                Errno error = lower.ReadLink(source, target, out int length);
+                return error != Errno.Ok ? error : Sys.SymlinkAt(target[..length], staging, name);
+            default:
+                return Sys.MknodAt(staging, name, stat.Mode, stat.Rdev);
+        }
+    }
+
+    private static Errno CopyContent(Lower lower, LowerId source, FileFd target, long length)
+    {
+        Errno error = lower.Open(source, out FileFd from);
+        if (error != Errno.Ok)
+        {
+            return error;
+        }
+
+        if (!from.IsOpen)
+        {
+            ReadOnlySpan<byte> content = lower.InlineContent(source);
+            return Sys.PWriteAll(target, content[..(int)Math.Min(content.Length, length)], 0);
+        }
+
+        using (from)
+        {
+            return ContentCopy.Copy(from, target, length);
+        }
+    }
+
+    private static Errno CopyXattrs(Lower lower, LowerId source, FileFd staging, ReadOnlySpan<byte> name, OverlayXattrs own)
+    {
+        Errno error = lower.ListXattrs(source, default, out int length);
+        if (error != Errno.Ok || length == 0)
+        {
+            return error == Errno.EOPNOTSUPP ? Errno.Ok : error;
+        }
+
+        byte[] list = new byte[length];
+        error = lower.ListXattrs(source, list, out length);
+        Span<byte> rest = list.AsSpan(0, error == Errno.Ok ? length : 0);
+        Span<byte> onDisk = stackalloc byte[FileName.MaxLength];
+        while (!rest.IsEmpty && error == Errno.Ok)
+        {
+            int end = rest.IndexOf((byte)0);
+            ReadOnlySpan<byte> attribute = rest[..end];
+            rest = rest[(end + 1)..];
+            error = lower.GetXattr(source, attribute, default, out int size);
+            byte[] value = new byte[size];
+            if (error == Errno.Ok && size > 0)
+            {
+                error = lower.GetXattr(source, attribute, value, out size);
+            }
+
+            if (error == Errno.Ok)
+            {
+                error = Sys.LSetXattr(staging, name, own.ToDisk(attribute, onDisk), value.AsSpan(0, size));
+                bool mustKeep = attribute.StartsWith("security."u8) || attribute.StartsWith("system.posix_acl_"u8);
+                error = error == Errno.EOPNOTSUPP && !mustKeep ? Errno.Ok : error;
+            }
+        }
+
+        return error;
+    }
+}

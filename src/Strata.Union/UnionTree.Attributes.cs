@@ -1,0 +1,170 @@
+using Strata.Linux;
+using FileMode = Strata.Linux.FileMode;
+
+namespace Strata.Union;
+
+/// <summary>Attributes: reading and changing them.</summary>
+public sealed partial class UnionTree
+{
+    /// <summary>The attributes of a node.</summary>
+    public Errno GetAttributes(UnionNode node, out FileStat stat)
+    {
+        lock (gate)
+        {
+            return AttributesLocked(CurrentLocked(node), out stat);
+        }
+    }
+
+    /// <summary>Changes attributes; afterwards <paramref name="stat"/> are those it has then.</summary>
+    /// <param name="node">The node; copied up first.</param>
+    /// <param name="file">An open file of it, to be truncated through where it is open for writing; or null.</param>
+    /// <param name="change">What to change.</param>
+    /// <param name="changes">What changed on the way.</param>
+    /// <param name="stat">The new attributes.</param>
+    public Errno SetAttributes(UnionNode node, OpenFile? file, in NodeChange change, Changes changes, out FileStat stat)
+    {
+        stat = default;
+        node = Current(node);
+        long keep = change.Size is { } size ? size : long.MaxValue;
+        if (change.Size is not null && !node.IsRegular)
+        {
+            return node.IsDirectory ? Errno.EISDIR : Errno.EINVAL;
+        }
+
+        Errno error = EnsureUpper(node, keep, changes);
+        if (error == Errno.Ok && change.Size is { } length)
+        {
+            error = Truncate(node, file, length, change.KillSetId);
+        }
+
+        if (error != Errno.Ok)
+        {
+            return error;
+        }
+
+        lock (gate)
+        {
+            error = LocateLocked(node, out FileFd directory, out ReadOnlySpan<byte> name);
+            if (error == Errno.Ok)
+            {
+                error = ApplyLocked(node, directory, name, change);
+            }
+
+            return error != Errno.Ok ? error : AttributesLocked(node, out stat);
+        }
+    }
+
+    private static Errno ApplyLocked(UnionNode node, FileFd directory, ReadOnlySpan<byte> name, in NodeChange change)
+    {
+        Errno error = Errno.Ok;
+        if (change.Uid is not null || change.Gid is not null)
+        {
+            error = Sys.FChownAt(directory, name, change.Uid ?? uint.MaxValue, change.Gid ?? uint.MaxValue);
+        }
+
+        if (error == Errno.Ok && change.Mode is { } mode)
+        {
+            // chmod follows symlinks, and this one's own mode cannot be changed.
+            error = node.IsSymlink ? Errno.EOPNOTSUPP : Sys.ChmodAt(directory, name, mode & FileMode.PermissionMask);
+            if (node.Upper is { } upper && node.IsDirectory)
+            {
+                upper.Inherits = Inheritance.Unknown;
+            }
+        }
+
+        if (error == Errno.Ok && (change.Accessed != Timestamp.Omit || change.Modified != Timestamp.Omit))
+        {
+            error = Sys.UtimensAt(directory, name, change.Accessed, change.Modified);
+        }
+
+        return error;
+    }
+
+    private Errno AttributesLocked(UnionNode node, out FileStat stat)
+    {
+        Errno error;
+        if (node.IsInUpper)
+        {
+            error = LocateLocked(node, out FileFd directory, out ReadOnlySpan<byte> name);
+            if (error != Errno.Ok)
+            {
+                stat = default;
+                return error;
+            }
+
+            error = Sys.StatAt(directory, name, out stat);
+            if (node.IsDirectory && !node.Lower.IsNone)
+            {
+                stat.Links = 1;
+            }
+        }
+        else
+        {
+            error = lower.GetAttributes(node.Lower, out stat);
+        }
+
+        stat.Ino = node.Ino;
+        if (node.IsUnlinked && (node.IsDirectory || !node.IsInUpper))
+        {
+            // A file of the upper may have names that nobody has looked up: the disk knows.
+            stat.Links = 0;
+        }
+
+        return error;
+    }
+
+    private Errno Truncate(UnionNode node, OpenFile? file, long length, bool killSetId)
+    {
+        if (length < 0)
+        {
+            return Errno.EINVAL;
+        }
+
+        FileFd opened = default;
+        Errno error = Errno.Ok;
+        if (file is not { CanWrite: true })
+        {
+            lock (gate)
+            {
+                error = OpenUpperLocked(node, OpenFlags.WriteOnly | OpenFlags.NonBlocking, out opened);
+            }
+        }
+
+        if (error != Errno.Ok)
+        {
+            return error;
+        }
+
+        FileFd target = opened.IsOpen ? opened : file!.Descriptor;
+        error = Sys.FTruncate(target, length);
+        if (error == Errno.Ok && killSetId)
+        {
+            error = ClearSetId(target);
+        }
+
+        opened.Dispose();
+        return error;
+    }
+
+    /// <summary>
+    /// What the kernel does to a file written by someone without CAP_FSETID, which this process has: write(2), chmod(2).
+    /// </summary>
+    internal static Errno ClearSetId(FileFd file)
+    {
+        Errno error = Sys.FStat(file, out FileStat stat);
+        if (error != Errno.Ok)
+        {
+            return error;
+        }
+
+        uint kill = stat.Mode & FileMode.SetUid;
+        const uint GroupExecute = 0x8;
+        if ((stat.Mode & GroupExecute) != 0)
+        {
+            // Without group execution the bit means mandatory locking and stays.
+            kill |= stat.Mode & FileMode.SetGid;
+        }
+
+        return kill == 0 ? Errno.Ok : Sys.FChmod(file, stat.Mode & FileMode.PermissionMask & ~kill);
+    }
+}

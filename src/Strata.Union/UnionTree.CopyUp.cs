@@ -1,0 +1,168 @@
+using Strata.Linux;
+
+namespace Strata.Union;
+
+/// <summary>
+/// Copy-up: staged in the work folder without the gate, since the lower never changes; published under the gate by one
+/// rename. Whatever fails before that rename leaves nothing behind.
+/// </summary>
+public sealed partial class UnionTree
+{
+    /// <summary>Makes sure that a node is in the upper. Takes locks: the caller holds none.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="keep">How many bytes of a file's content will still be wanted; a truncation needs no more than it keeps.</param>
+    /// <param name="changes">What changed on the way.</param>
+    private Errno EnsureUpper(UnionNode node, long keep, Changes changes)
+    {
+        if (node.IsInUpper)
+        {
+            return Errno.Ok;
+        }
+
+        if (IsReadOnly)
+        {
+            return Errno.EROFS;
+        }
+
+        if (node.IsDirectory)
+        {
+            lock (gate)
+            {
+                return CopyUpDirectoryLocked(node, changes);
+            }
+        }
+
+        lock (CopyLockOf(node))
+        {
+            if (node.IsInUpper)
+            {
+                return Errno.Ok;
+            }
+
+            ReadOnlySpan<byte> staged = work!.NewName(stackalloc byte[WorkFolder.MaxName]);
+            Errno error = Replica.Stage(lower, node.Lower, work.Staging, staged, keep, options);
+            lock (gate)
+            {
+                if (error == Errno.Ok)
+                {
+                    error = PublishLocked(node, staged, changes);
+                }
+
+                if (error != Errno.Ok)
+                {
+                    work.Discard(staged);
+                }
+            }
+
+            return error;
+        }
+    }
+
+    /// <summary>The open directory in the upper, copied up if need be; borrowed until the gate is released.</summary>
+    private Errno UpperDirectoryLocked(UnionNode node, Changes changes, out FileFd directory)
+    {
+        directory = default;
+        if (IsReadOnly)
+        {
+            return Errno.EROFS;
+        }
+
+        if (node.IsUnlinked)
+        {
+            return Errno.ENOENT;
+        }
+
+        Errno error = node.IsInUpper ? Errno.Ok : CopyUpDirectoryLocked(node, changes);
+        return error == Errno.Ok ? OpenDirectoryLocked(node, out directory) : error;
+    }
+
+    private Errno CopyUpDirectoryLocked(UnionNode node, Changes changes)
+    {
+        if (node.IsInUpper)
+        {
+            return Errno.Ok;
+        }
+
+        ReadOnlySpan<byte> staged = work!.NewName(stackalloc byte[WorkFolder.MaxName]);
+        Errno error = Replica.Stage(lower, node.Lower, work.Staging, staged, 0, options);
+        if (error == Errno.Ok)
+        {
+            error = PublishLocked(node, staged, changes);
+        }
+
+        if (error != Errno.Ok)
+        {
+            work.Discard(staged);
+        }
+
+        return error;
+    }
+
+    /// <summary>Renames what was staged to its name in the upper, with the directories above it copied up first.</summary>
+    private Errno PublishLocked(UnionNode node, ReadOnlySpan<byte> staged, Changes changes)
+    {
+        if (node.ParentNode is not { } parent)
+        {
+            return PublishNamelessLocked(node, staged);
+        }
+
+        Errno error = UpperDirectoryLocked(parent, changes, out FileFd directory);
+        FileStat parentStat = default;
+        if (error == Errno.Ok)
+        {
+            error = Sys.FStat(directory, out parentStat);
+        }
+
+        if (error == Errno.Ok)
+        {
+            error = Sys.RenameAt(work!.Staging, staged, directory, node.Bytes, RenameFlags.NoReplace);
+        }
+
+        if (error != Errno.Ok)
+        {
+            return error;
+        }
+
+        // To its users the directory did not change.
+        _ = Sys.UtimensAt(directory, default, parentStat.Accessed, parentStat.Modified);
+        if (!node.IsDirectory)
+        {
+            GiveOwnNumberLocked(node, directory);
+        }
+
+        node.Upper = new UpperState();
+        changes.Add(node);
+        return Errno.Ok;
+    }
+
+    /// <summary>A file that lost its last name while it lay in the lower, and is changed through a descriptor.</summary>
+    private Errno PublishNamelessLocked(UnionNode node, ReadOnlySpan<byte> staged)
+    {
+        if (node.IsDirectory)
+        {
+            return Errno.ENOENT;
+        }
+
+        Errno error = Sys.OpenAt(work!.Staging, staged, OpenFlags.Path | OpenFlags.NoFollow, out FileFd handle);
+        if (error == Errno.Ok)
+        {
+            error = Sys.UnlinkAt(work.Staging, staged);
+            node.Upper = new UpperState { Handle = handle };
+        }
+
+        return error;
+    }
+
+    /// <summary>
+    /// A file of the lower with several names becomes a file of its own when one of them is copied up, and must not be taken
+    /// for the others (overlayfs with index=off).
+    /// </summary>
+    private void GiveOwnNumberLocked(UnionNode node, FileFd directory)
+    {
+        if (lower.GetAttributes(node.Lower, out FileStat below) == Errno.Ok && below.Links > 1
+            && Sys.StatAt(directory, node.Bytes, out FileStat stat) == Errno.Ok)
+        {
+            node.Ino = UpperIno(stat);
+        }
+    }
+}

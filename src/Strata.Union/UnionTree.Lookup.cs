@@ -1,0 +1,238 @@
+using Strata.Linux;
+
+namespace Strata.Union;
+
+/// <summary>Finding nodes by name.</summary>
+public sealed partial class UnionTree
+{
+    /// <summary>Finds a name; ENOENT where it is not there.</summary>
+    public Errno Lookup(UnionNode parent, ReadOnlySpan<byte> name, out UnionNode? node, out FileStat stat)
+    {
+        lock (gate)
+        {
+            Errno error = FindLocked(parent, name, out node, out stat);
+            return GiveLocked(error, ref node);
+        }
+    }
+
+    /// <summary>Counts a reference for a node that a public method answers.</summary>
+    private static Errno GiveLocked(Errno error, ref UnionNode? node)
+    {
+        if (error != Errno.Ok)
+        {
+            node = null;
+        }
+        else
+        {
+            node!.References++;
+        }
+
+        return error;
+    }
+
+    /// <summary>The node of a name, with its attributes. Without a reference: to be dropped if it is not given out.</summary>
+    private Errno FindLocked(UnionNode parent, ReadOnlySpan<byte> name, out UnionNode? node, out FileStat stat)
+    {
+        stat = default;
+        node = null;
+        if (name.Length > FileName.MaxLength)
+        {
+            return Errno.ENAMETOOLONG;
+        }
+
+        if (parent.IsUnlinked)
+        {
+            return Errno.ENOENT;
+        }
+
+        if (names.Find(parent, name) is { } known)
+        {
+            node = known.Target;
+            return AttributesLocked(node, out stat);
+        }
+
+        if (parent.IsInUpper)
+        {
+            Errno error = OpenDirectoryLocked(parent, out FileFd directory);
+            if (error != Errno.Ok)
+            {
+                return error;
+            }
+
+            error = Sys.StatAt(directory, name, out stat);
+            if (error == Errno.Ok)
+            {
+                return stat.IsWhiteout ? Errno.ENOENT : FoundInUpperLocked(parent, directory, name, ref stat, out node);
+            }
+
+            if (error != Errno.ENOENT)
+            {
+                return error;
+            }
+        }
+
+        return parent.Lower.IsNone ? Errno.ENOENT : FindInLowerLocked(parent, name, out node, out stat);
+    }
+
+    private Errno FindInLowerLocked(UnionNode parent, ReadOnlySpan<byte> name, out UnionNode? node, out FileStat stat)
+    {
+        node = null;
+        Errno error = lower.Lookup(parent.Lower, name, out LowerId id, out stat);
+        if (error == Errno.Ok)
+        {
+            node = NewNodeLocked(stat);
+            node.Lower = id;
+            names.Add(node, parent, name.ToArray());
+        }
+
+        return error;
+    }
+
+    private Errno FoundInUpperLocked(UnionNode parent, FileFd directory, ReadOnlySpan<byte> name, ref FileStat stat, out UnionNode? node)
+    {
+        ulong upperIno = stat.Ino;
+        stat.Ino = UpperIno(stat);
+        if (stat.IsDirectory)
+        {
+            return FoundDirectoryLocked(parent, directory, name, ref stat, out node);
+        }
+
+        if (stat.Links > 1 && linked.TryGetValue(upperIno, out node))
+        {
+            AddNameLocked(node, parent, name);
+            stat.Ino = node.Ino;
+            return Errno.Ok;
+        }
+
+        node = NewNodeLocked(stat);
+        node.Upper = new UpperState();
+        names.Add(node, parent, name.ToArray());
+        if (stat.Links > 1)
+        {
+            RememberLinksLocked(node, upperIno);
+        }
+
+        return Errno.Ok;
+    }
+
+    private Errno FoundDirectoryLocked(UnionNode parent, FileFd directory, ReadOnlySpan<byte> name, ref FileStat stat, out UnionNode? node)
+    {
+        node = null;
+        Errno error = Sys.OpenAt(directory, name, OpenDirectoryFlags, out FileFd opened);
+        if (error != Errno.Ok)
+        {
+            return error;
+        }
+
+        LowerId below = LowerId.None;
+        FileStat belowStat = default;
+        byte[]? redirect = null;
+        if (!xattrs.IsOpaque(opened))
+        {
+            redirect = xattrs.ReadRedirect(opened);
+            error = FindBelowLocked(parent, redirect ?? name, out below, out belowStat);
+            if (error is not (Errno.Ok or Errno.ENOENT))
+            {
+                opened.Dispose();
+                return error;
+            }
+        }
+
+        if (error == Errno.Ok && !below.IsNone)
+        {
+            // A merged directory has one link, as in overlayfs: counting its folders would mean reading it.
+            stat.Ino = belowStat.Ino;
+            stat.Links = 1;
+        }
+
+        node = NewNodeLocked(stat);
+        node.Lower = below;
+        node.Upper = new UpperState { Handle = opened, Redirect = redirect };
+        names.Add(node, parent, name.ToArray());
+        directories.Add(node.Upper);
+        return Errno.Ok;
+    }
+
+    /// <summary>The directory of the lower that lies below one of the upper: by its name or its redirect. ENOENT where there is none.</summary>
+    private Errno FindBelowLocked(UnionNode parent, ReadOnlySpan<byte> where, out LowerId below, out FileStat stat)
+    {
+        below = LowerId.None;
+        stat = default;
+        Errno error;
+        if (where[0] == (byte)'/')
+        {
+            error = lower.Resolve(where, out below, out stat);
+        }
+        else
+        {
+            error = parent.Lower.IsNone ? Errno.ENOENT : lower.Lookup(parent.Lower, where, out below, out stat);
+        }
+
+        if (error == Errno.Ok && !stat.IsDirectory)
+        {
+            error = Errno.ENOENT;
+        }
+
+        if (error != Errno.Ok && !below.IsNone)
+        {
+            lower.Release(below);
+            below = LowerId.None;
+        }
+
+        return error;
+    }
+
+    /// <summary>Whether the lower has a name, so that the upper needs a whiteout where it does not have it.</summary>
+    private bool LowerHasLocked(UnionNode parent, ReadOnlySpan<byte> name) =>
+        !parent.Lower.IsNone && lower.Contains(parent.Lower, name);
+
+    private void AddNameLocked(UnionNode node, UnionNode parent, ReadOnlySpan<byte> name)
+    {
+        if (node.ParentNode is null)
+        {
+            node.IsUnlinked = false;
+            names.Add(node, parent, name.ToArray());
+            return;
+        }
+
+        FurtherName further = new(node);
+        names.Add(further, parent, name.ToArray());
+        (node.Upper!.FurtherNames ??= []).Add(further);
+    }
+
+    private void RememberLinksLocked(UnionNode node, ulong upperIno)
+    {
+        node.Upper!.UpperIno = upperIno;
+        linked[upperIno] = node;
+    }
+
+    /// <summary>Takes a name out of the table. The node keeps what other names it has, and otherwise counts as unlinked.</summary>
+    private void RemoveNameLocked(NodeName entry)
+    {
+        UnionNode node = entry.Target;
+        UnionNode parent = entry.ParentNode!;
+        names.Remove(entry);
+        List<FurtherName>? others = node.Upper?.FurtherNames;
+        if (entry is FurtherName further)
+        {
+            others!.Remove(further);
+        }
+        else if (others is { Count: > 0 })
+        {
+            // The node itself takes over its last further name.
+            FurtherName last = others[^1];
+            others.RemoveAt(others.Count - 1);
+            UnionNode directory = last.ParentNode!;
+            byte[] name = last.Bytes;
+            names.Remove(last);
+            names.Add(node, directory, name);
+        }
+
+        if (node.ParentNode is null)
+        {
+            node.IsUnlinked = true;
+        }
+
+        DropLocked(parent);
+    }
+}

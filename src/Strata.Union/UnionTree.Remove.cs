@@ -1,0 +1,219 @@
+using Strata.Linux;
+
+namespace Strata.Union;
+
+/// <summary>Removing and linking names.</summary>
+public sealed partial class UnionTree
+{
+    /// <summary>unlink(2).</summary>
+    public Errno Unlink(UnionNode parent, ReadOnlySpan<byte> name, Changes changes)
+    {
+        lock (gate)
+        {
+            Errno error = FindLocked(parent, name, out UnionNode? node, out _);
+            if (error != Errno.Ok)
+            {
+                return error;
+            }
+
+            error = node!.IsDirectory ? Errno.EISDIR : RemoveLocked(parent, name, node, changes);
+            DropLocked(node);
+            return error;
+        }
+    }
+
+    /// <summary>rmdir(2). ENOTEMPTY where the union shows anything in it.</summary>
+    public Errno RemoveDirectory(UnionNode parent, ReadOnlySpan<byte> name, Changes changes)
+    {
+        lock (gate)
+        {
+            Errno error = FindLocked(parent, name, out UnionNode? node, out _);
+            if (error != Errno.Ok)
+            {
+                return error;
+            }
+
+            error = node!.IsDirectory ? CheckEmptyLocked(node) : Errno.ENOTDIR;
+            if (error == Errno.Ok)
+            {
+                error = RemoveLocked(parent, name, node, changes);
+            }
+
+            DropLocked(node);
+            return error;
+        }
+    }
+
+    /// <summary>link(2): one more name for a file, which is copied up first. <paramref name="node"/> itself is what the name leads to.</summary>
+    public Errno MakeLink(UnionNode node, UnionNode newParent, ReadOnlySpan<byte> newName, Changes changes, out UnionNode? linkedNode, out FileStat stat)
+    {
+        stat = default;
+        linkedNode = null;
+        if (node.IsDirectory)
+        {
+            return Errno.EPERM;
+        }
+
+        node = Current(node);
+        Errno error = EnsureUpper(node, long.MaxValue, changes);
+        if (error != Errno.Ok)
+        {
+            return error;
+        }
+
+        lock (gate)
+        {
+            bool covers = LowerHasLocked(newParent, newName);
+            if (names.Find(newParent, newName) is not null || (covers && !newParent.IsInUpper))
+            {
+                return Errno.EEXIST;
+            }
+
+            error = UpperDirectoryLocked(newParent, changes, out FileFd directory);
+            if (error == Errno.Ok)
+            {
+                error = LinkLocked(node, directory, newName, covers);
+            }
+
+            if (error == Errno.Ok)
+            {
+                AddNameLocked(node, newParent, newName);
+                if (node.Upper!.UpperIno == 0)
+                {
+                    RememberLinksLocked(node, UpperInoOnDiskLocked(node));
+                }
+
+                error = AttributesLocked(node, out stat);
+                linkedNode = node;
+            }
+
+            return GiveLocked(error, ref linkedNode);
+        }
+    }
+
+    private ulong UpperInoOnDiskLocked(UnionNode node) =>
+        LocateLocked(node, out FileFd directory, out ReadOnlySpan<byte> name) == Errno.Ok && Sys.StatAt(directory, name, out FileStat stat) == Errno.Ok
+            ? stat.Ino
+            : 0;
+
+    private Errno LinkLocked(UnionNode node, FileFd directory, ReadOnlySpan<byte> name, bool covers)
+    {
+        Errno error = covers ? Errno.EEXIST : LinkNodeLocked(node, directory, name);
+        if (error != Errno.EEXIST)
+        {
+            return error;
+        }
+
+        if (!IsWhiteout(directory, name))
+        {
+            return Errno.EEXIST;
+        }
+
+        ReadOnlySpan<byte> staged = work!.NewName(stackalloc byte[WorkFolder.MaxName]);
+        error = LinkNodeLocked(node, work.Staging, staged);
+        if (error == Errno.Ok)
+        {
+            error = Sys.RenameAt(work.Staging, staged, directory, name);
+        }
+
+        if (error != Errno.Ok)
+        {
+            work.Discard(staged);
+        }
+
+        return error;
+    }
+
+    private Errno LinkNodeLocked(UnionNode node, FileFd directory, ReadOnlySpan<byte> name)
+    {
+        Errno error = LocateLocked(node, out FileFd from, out ReadOnlySpan<byte> oldName);
+        if (error != Errno.Ok)
+        {
+            return error;
+        }
+
+        return oldName.IsEmpty ? Sys.LinkOpenFile(from, directory, name) : Sys.LinkAt(from, oldName, directory, name);
+    }
+
+    /// <summary>Removes a name that leads to <paramref name="node"/>, leaving a whiteout where the lower has it.</summary>
+    private Errno RemoveLocked(UnionNode parent, ReadOnlySpan<byte> name, UnionNode node, Changes changes)
+    {
+        Errno error = UpperDirectoryLocked(parent, changes, out FileFd directory);
+        if (error != Errno.Ok)
+        {
+            return error;
+        }
+
+        bool covers = LowerHasLocked(parent, name);
+        if (!node.IsInUpper)
+        {
+            error = work!.MakeWhiteout(directory, name);
+        }
+        else
+        {
+            error = node.References > 0 ? KeepOpenLocked(node) : Errno.Ok;
+            if (error == Errno.Ok)
+            {
+                error = node.IsDirectory ? RemoveUpperDirectory(directory, name, covers, !node.Lower.IsNone) : RemoveUpperFile(directory, name, covers);
+            }
+        }
+
+        if (error == Errno.Ok)
+        {
+            RemoveNameLocked(names.Find(parent, name)!);
+        }
+
+        return error;
+    }
+
+    private Errno RemoveUpperFile(FileFd directory, ReadOnlySpan<byte> name, bool covers)
+    {
+        if (!covers)
+        {
+            return Sys.UnlinkAt(directory, name);
+        }
+
+        // The whiteout replaces the file in one step, so that the lower's never shows through.
+        ReadOnlySpan<byte> staged = work!.NewName(stackalloc byte[WorkFolder.MaxName]);
+        Errno error = work.MakeWhiteout(work.Staging, staged);
+        if (error == Errno.Ok)
+        {
+            error = Sys.RenameAt(work.Staging, staged, directory, name);
+            if (error != Errno.Ok)
+            {
+                work.Discard(staged);
+            }
+        }
+
+        return error;
+    }
+
+    /// <summary>Removes a directory that the union shows empty; the upper's may hold whiteouts.</summary>
+    private Errno RemoveUpperDirectory(FileFd directory, ReadOnlySpan<byte> name, bool covers, bool mayHoldWhiteouts)
+    {
+        Errno error = Errno.ENOTEMPTY;
+        if (!covers && !mayHoldWhiteouts)
+        {
+            error = Sys.RmdirAt(directory, name);
+        }
+
+        if (error != Errno.ENOTEMPTY)
+        {
+            return error;
+        }
+
+        ReadOnlySpan<byte> staged = work!.NewName(stackalloc byte[WorkFolder.MaxName]);
+        if (covers)
+        {
+            error = work.MakeWhiteout(work.Staging, staged);
+            error = error == Errno.Ok ? Sys.RenameAt(work.Staging, staged, directory, name, RenameFlags.Exchange) : error;
+        }
+        else
+        {
+            error = Sys.RenameAt(directory, name, work.Staging, staged);
+        }
+
+        work.Discard(staged);
+        return error;
+    }
+}

@@ -1,0 +1,329 @@
+using Strata.Linux;
+
+namespace Strata.Union;
+
+/// <summary>rename(2).</summary>
+public sealed partial class UnionTree
+{
+    /// <summary>
+    /// renameat2(2) with RENAME_NOREPLACE or RENAME_EXCHANGE. A directory that the lower has a part in keeps it through a
+    /// redirect; EXDEV where redirects are off.
+    /// </summary>
+    public Errno Rename(UnionNode parent, ReadOnlySpan<byte> name, UnionNode newParent, ReadOnlySpan<byte> newName, RenameFlags flags, Changes changes)
+    {
+        if (flags is not (RenameFlags.None or RenameFlags.NoReplace or RenameFlags.Exchange))
+        {
+            return Errno.EINVAL;
+        }
+
+        while (true)
+        {
+            UnionNode toCopy;
+            lock (gate)
+            {
+                Move move = new(parent, name, newParent, newName, flags == RenameFlags.Exchange);
+                Errno found = PrepareLocked(ref move, flags, out UnionNode? missing);
+                if (found == Errno.Ok && missing is null)
+                {
+                    found = move.Node == move.Replaced ? Errno.Ok : MoveLocked(move, changes);
+                }
+
+                if (found != Errno.Ok || missing is null)
+                {
+                    DropLocked(move.Node);
+                    DropLocked(move.Replaced);
+                    return found;
+                }
+
+                toCopy = missing;
+                toCopy.References++;
+            }
+
+            // A file's content is copied without the gate; then everything is looked up anew.
+            Errno error = EnsureUpper(toCopy, long.MaxValue, changes);
+            Release(toCopy);
+            if (error != Errno.Ok)
+            {
+                return error;
+            }
+        }
+    }
+
+    /// <summary>Finds both ends and checks what can be checked; <paramref name="missing"/> must be copied up first.</summary>
+    private Errno PrepareLocked(ref Move move, RenameFlags flags, out UnionNode? missing)
+    {
+        missing = null;
+        if (IsReadOnly)
+        {
+            return Errno.EROFS;
+        }
+
+        Errno error = FindLocked(move.Parent, move.Name, out move.Node, out _);
+        if (error != Errno.Ok)
+        {
+            return error;
+        }
+
+        error = FindLocked(move.NewParent, move.NewName, out move.Replaced, out _);
+        if (error is not (Errno.Ok or Errno.ENOENT))
+        {
+            return error;
+        }
+
+        if (move.Exchange || error == Errno.ENOENT)
+        {
+            error = move.Exchange ? error : Errno.Ok;
+        }
+        else if (flags == RenameFlags.NoReplace)
+        {
+            error = Errno.EEXIST;
+        }
+        else if (move.Replaced!.IsDirectory)
+        {
+            error = move.Node!.IsDirectory ? CheckEmptyLocked(move.Replaced) : Errno.EISDIR;
+        }
+        else if (move.Node!.IsDirectory)
+        {
+            error = Errno.ENOTDIR;
+        }
+
+        if (error == Errno.Ok && !options.RedirectDirectories
+            && (HasLowerPart(move.Node!) || (move.Exchange && HasLowerPart(move.Replaced!))))
+        {
+            error = Errno.EXDEV;
+        }
+
+        if (error == Errno.Ok)
+        {
+            missing = !move.Node!.IsInUpper && !move.Node.IsDirectory ? move.Node
+                : move.Exchange && !move.Replaced!.IsInUpper && !move.Replaced.IsDirectory ? move.Replaced
+                : null;
+        }
+
+        return error;
+    }
+
+    private static bool HasLowerPart(UnionNode node) => node.IsDirectory && !node.Lower.IsNone;
+
+    private Errno MoveLocked(in Move move, Changes changes)
+    {
+        UnionNode node = move.Node!;
+        Errno error = CopyUpMovedLocked(move, changes, out FileFd directory, out FileFd newDirectory);
+        if (error == Errno.Ok)
+        {
+            error = MarkLocked(node, move.Parent, move.NewParent, move.NewName, changes);
+        }
+
+        if (error == Errno.Ok && move.Exchange)
+        {
+            error = MarkLocked(move.Replaced!, move.NewParent, move.Parent, move.Name, changes);
+        }
+
+        if (error == Errno.Ok && !move.Exchange && move.Replaced is { IsInUpper: true } replaced)
+        {
+            error = replaced.References > 0 ? KeepOpenLocked(replaced) : Errno.Ok;
+            if (error == Errno.Ok && replaced.IsDirectory && !replaced.Lower.IsNone)
+            {
+                error = ReplaceByEmptyLocked(newDirectory, move.NewName);
+            }
+        }
+
+        if (error == Errno.Ok)
+        {
+            error = RenameOnDiskLocked(move, directory, newDirectory);
+        }
+
+        if (error is Errno.ENOTEMPTY or Errno.EEXIST && !move.Exchange && move.Replaced is { IsDirectory: true, IsInUpper: true })
+        {
+            // Whiteouts that another driver left in a directory without a part in the lower.
+            error = ReplaceByEmptyLocked(newDirectory, move.NewName);
+            error = error == Errno.Ok ? RenameOnDiskLocked(move, directory, newDirectory) : error;
+        }
+
+        if (error == Errno.Ok)
+        {
+            RenameInTableLocked(move);
+        }
+
+        return error;
+    }
+
+    private Errno CopyUpMovedLocked(in Move move, Changes changes, out FileFd directory, out FileFd newDirectory)
+    {
+        newDirectory = default;
+        directory = default;
+        Errno error = move.Node!.IsDirectory ? CopyUpDirectoryLocked(move.Node, changes) : Errno.Ok;
+        if (error == Errno.Ok && move.Exchange && move.Replaced!.IsDirectory)
+        {
+            error = CopyUpDirectoryLocked(move.Replaced, changes);
+        }
+
+        if (error == Errno.Ok)
+        {
+            error = UpperDirectoryLocked(move.NewParent, changes, out _);
+        }
+
+        if (error == Errno.Ok)
+        {
+            error = UpperDirectoryLocked(move.Parent, changes, out directory);
+        }
+
+        return error == Errno.Ok ? OpenDirectoryLocked(move.NewParent, out newDirectory) : error;
+    }
+
+    private Errno RenameOnDiskLocked(in Move move, FileFd directory, FileFd newDirectory)
+    {
+        if (move.Exchange)
+        {
+            return Sys.RenameAt(directory, move.Name, newDirectory, move.NewName, RenameFlags.Exchange);
+        }
+
+        bool leavesWhiteout = LowerHasLocked(move.Parent, move.Name);
+        if (move.Node!.IsDirectory && move.Replaced is null && IsWhiteout(newDirectory, move.NewName))
+        {
+            // A directory does not replace a device: they change places, and the whiteout may be wanted where it comes to lie.
+            Errno exchanged = Sys.RenameAt(directory, move.Name, newDirectory, move.NewName, RenameFlags.Exchange);
+            return exchanged == Errno.Ok && !leavesWhiteout ? Sys.UnlinkAt(directory, move.Name) : exchanged;
+        }
+
+        Errno error = Sys.RenameAt(directory, move.Name, newDirectory, move.NewName, leavesWhiteout ? RenameFlags.Whiteout : RenameFlags.None);
+        if (error is Errno.EINVAL or Errno.EPERM && leavesWhiteout)
+        {
+            // A file system without RENAME_WHITEOUT: not in one step then.
+            error = Sys.RenameAt(directory, move.Name, newDirectory, move.NewName);
+            error = error == Errno.Ok ? work!.MakeWhiteout(directory, move.Name) : error;
+        }
+
+        return error;
+    }
+
+    private void RenameInTableLocked(in Move move)
+    {
+        NodeName entry = names.Find(move.Parent, move.Name)!;
+        NodeName? other = names.Find(move.NewParent, move.NewName);
+        byte[] name = entry.Bytes;
+        byte[] newName = other?.Bytes ?? move.NewName.ToArray();
+        if (move.Exchange)
+        {
+            names.Remove(entry);
+            names.Remove(other!);
+            names.Add(entry, move.NewParent, newName);
+            names.Add(other!, move.Parent, name);
+            return;
+        }
+
+        move.NewParent.Children++; // Keeps it while it has no names.
+        if (other is not null)
+        {
+            UnionNode replaced = other.Target;
+            RemoveNameLocked(other);
+            DropLocked(replaced);
+        }
+
+        names.Remove(entry);
+        names.Add(entry, move.NewParent, newName);
+        move.NewParent.Children--;
+        DropLocked(move.Parent);
+    }
+
+    /// <summary>
+    /// Marks a directory before it moves: one with a part in the lower says where that is; another one must hide what the
+    /// lower has at its new name.
+    /// </summary>
+    private Errno MarkLocked(UnionNode node, UnionNode parent, UnionNode newParent, ReadOnlySpan<byte> newName, Changes changes)
+    {
+        if (!node.IsDirectory)
+        {
+            return Errno.Ok;
+        }
+
+        Errno error = OpenDirectoryLocked(node, out FileFd opened);
+        if (error != Errno.Ok)
+        {
+            return error;
+        }
+
+        if (node.Lower.IsNone)
+        {
+            return LowerHasLocked(newParent, newName) ? Sys.FSetXattr(opened, xattrs.Opaque, "y"u8) : Errno.Ok;
+        }
+
+        UpperState upper = node.Upper!;
+        bool sameParent = parent == newParent;
+        if (upper.Redirect is { } old && (sameParent || old[0] == (byte)'/'))
+        {
+            return Errno.Ok;
+        }
+
+        byte[] redirect = sameParent ? node.Bytes : LowerPathLocked(node);
+        error = Sys.FSetXattr(opened, xattrs.Redirect, redirect);
+        if (error == Errno.Ok)
+        {
+            upper.Redirect = redirect;
+            changes.Add(node);
+            return Errno.Ok;
+        }
+
+        // No room for the xattr: let the caller copy the directory, as overlayfs does.
+        return Errno.EXDEV;
+    }
+
+    /// <summary>Where in the lower a directory's part lies: its path, with redirects on the way followed.</summary>
+    private byte[] LowerPathLocked(UnionNode node)
+    {
+        List<byte[]> parts = [];
+        for (UnionNode at = node; at != Root; at = at.ParentNode!)
+        {
+            byte[] part = at.Upper?.Redirect ?? at.Bytes;
+            parts.Add(part);
+            if (part[0] == (byte)'/')
+            {
+                break;
+            }
+        }
+
+        List<byte> path = [];
+        for (int i = parts.Count - 1; i >= 0; i--)
+        {
+            if (parts[i][0] != (byte)'/')
+            {
+                path.Add((byte)'/');
+            }
+
+            path.AddRange(parts[i]);
+        }
+
+        return [.. path];
+    }
+
+    /// <summary>Puts an empty opaque directory in place of one that holds only whiteouts, so that a rename can replace it.</summary>
+    private Errno ReplaceByEmptyLocked(FileFd directory, ReadOnlySpan<byte> name)
+    {
+        ReadOnlySpan<byte> staged = work!.NewName(stackalloc byte[WorkFolder.MaxName]);
+        Errno error = Sys.MkdirAt(work.Staging, staged, 0x1C0);
+        if (error == Errno.Ok)
+        {
+            error = Sys.LSetXattr(work.Staging, staged, xattrs.Opaque, "y"u8);
+        }
+
+        if (error == Errno.Ok)
+        {
+            error = Sys.RenameAt(work.Staging, staged, directory, name, RenameFlags.Exchange);
+        }
+
+        work.Discard(staged);
+        return error;
+    }
+
+    /// <summary>A rename: from where to where, and what is found there.</summary>
+    private ref struct Move(UnionNode parent, ReadOnlySpan<byte> name, UnionNode newParent, ReadOnlySpan<byte> newName, bool exchange)
+    {
+        public readonly UnionNode Parent = parent;
+        public readonly ReadOnlySpan<byte> Name = name;
+        public readonly UnionNode NewParent = newParent;
+        public readonly ReadOnlySpan<byte> NewName = newName;
+        public readonly bool Exchange = exchange;
+        public UnionNode? Node;
+        public UnionNode? Replaced;
+    }
+}

@@ -1,0 +1,115 @@
+using Strata.Linux;
+using FileMode = Strata.Linux.FileMode;
+
+namespace Strata.Union;
+
+/// <summary>Extended attributes. Overlayfs's own are neither shown nor reached.</summary>
+public sealed partial class UnionTree
+{
+    /// <summary>getxattr(2): an empty buffer asks for the length; ENODATA, ERANGE.</summary>
+    public Errno GetXattr(UnionNode node, ReadOnlySpan<byte> name, Span<byte> value, out int length)
+    {
+        Span<byte> buffer = stackalloc byte[FileName.MaxLength];
+        ReadOnlySpan<byte> onDisk = xattrs.ToDisk(name, buffer);
+        lock (gate)
+        {
+            node = CurrentLocked(node);
+            if (!node.IsInUpper)
+            {
+                return lower.GetXattr(node.Lower, name, value, out length);
+            }
+
+            length = 0;
+            Errno error = LocateLocked(node, out FileFd directory, out ReadOnlySpan<byte> where);
+            return error != Errno.Ok ? error : Sys.LGetXattr(directory, where, onDisk, value, out length);
+        }
+    }
+
+    /// <summary>listxattr(2): names, each ended by NUL; an empty buffer asks for the length.</summary>
+    public Errno ListXattrs(UnionNode node, Span<byte> list, out int length)
+    {
+        lock (gate)
+        {
+            node = CurrentLocked(node);
+            if (!node.IsInUpper)
+            {
+                return lower.ListXattrs(node.Lower, list, out length);
+            }
+
+            length = 0;
+            Errno error = LocateLocked(node, out FileFd directory, out ReadOnlySpan<byte> where);
+            return error != Errno.Ok ? error : xattrs.List(directory, where, list, out length);
+        }
+    }
+
+    /// <summary>setxattr(2). <paramref name="flags"/>: 0, XATTR_CREATE 1 or XATTR_REPLACE 2.</summary>
+    /// <param name="node">The node; copied up first.</param>
+    /// <param name="name">The whole name.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="flags">See above.</param>
+    /// <param name="killSetGid">Along with an access ACL: the caller may not keep the set-group-id bit.</param>
+    /// <param name="changes">What changed on the way.</param>
+    public Errno SetXattr(UnionNode node, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, int flags, bool killSetGid, Changes changes)
+    {
+        Span<byte> buffer = stackalloc byte[FileName.MaxLength];
+        ReadOnlySpan<byte> onDisk = xattrs.ToDisk(name, buffer);
+        node = Current(node);
+        Errno error = EnsureUpper(node, long.MaxValue, changes);
+        if (error != Errno.Ok)
+        {
+            return error;
+        }
+
+        lock (gate)
+        {
+            error = LocateLocked(node, out FileFd directory, out ReadOnlySpan<byte> where);
+            if (error == Errno.Ok)
+            {
+                error = Sys.LSetXattr(directory, where, onDisk, value, flags);
+            }
+
+            ForgetInheritanceLocked(node);
+            if (error == Errno.Ok && killSetGid && Sys.StatAt(directory, where, out FileStat stat) == Errno.Ok && (stat.Mode & FileMode.SetGid) != 0)
+            {
+                error = Sys.ChmodAt(directory, where, stat.Mode & FileMode.PermissionMask & ~FileMode.SetGid);
+            }
+
+            return error;
+        }
+    }
+
+    /// <summary>removexattr(2).</summary>
+    public Errno RemoveXattr(UnionNode node, ReadOnlySpan<byte> name, Changes changes)
+    {
+        // Nothing is copied up for an xattr that is not there.
+        Errno error = GetXattr(node, name, default, out _);
+        if (error != Errno.Ok)
+        {
+            return error;
+        }
+
+        Span<byte> buffer = stackalloc byte[FileName.MaxLength];
+        ReadOnlySpan<byte> onDisk = xattrs.ToDisk(name, buffer);
+        node = Current(node);
+        error = EnsureUpper(node, long.MaxValue, changes);
+        if (error != Errno.Ok)
+        {
+            return error;
+        }
+
+        lock (gate)
+        {
+            error = LocateLocked(node, out FileFd directory, out ReadOnlySpan<byte> where);
+            ForgetInheritanceLocked(node);
+            return error != Errno.Ok ? error : Sys.LRemoveXattr(directory, where, onDisk);
+        }
+    }
+
+    private static void ForgetInheritanceLocked(UnionNode node)
+    {
+        if (node is { IsDirectory: true, Upper: { } upper })
+        {
+            upper.Inherits = Inheritance.Unknown;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+namespace Strata.Union;
+
+/// <summary>
+/// What a node has in the upper. Guarded by the tree's lock. The handle is that of a directory, cached, or that of a file
+/// without any name, O_PATH and kept.
+/// </summary>
+internal sealed class UpperState : CachedDirectory
+{
+    /// <summary>The redirect on disk: where in the lower the directory's content lies.</summary>
+    internal byte[]? Redirect;
+
+    /// <summary>Names beyond the node itself.</summary>
+    internal List<FurtherName>? FurtherNames;
+
+    /// <summary>The inode number on the upper's file system, by which hard links find each other; 0 where there never were any.</summary>
+    internal ulong UpperIno;
+
+    /// <summary>What new children inherit.</summary>
+    internal Inheritance Inherits;
+}
