@@ -128,6 +128,21 @@ public sealed class ChainLower(ChainImage image, ObjectFolder objects, InodeNumb
     }
 
     /// <inheritdoc/>
+    public override Errno StatFileSystem(out FileSystemStat stat)
+    {
+        const int BlockSize = 4096;
+        stat = new FileSystemStat
+        {
+            BlockSize = BlockSize,
+            FragmentSize = BlockSize,
+            Blocks = (image.ContentBytes + BlockSize - 1) / BlockSize,
+            Files = image.NodeCount,
+            NameLength = FileName.MaxLength,
+        };
+        return Errno.Ok;
+    }
+
+    /// <inheritdoc/>
     public override void Release(LowerId id)
     {
         // Ids are places in the image.

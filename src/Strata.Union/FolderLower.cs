@@ -141,6 +141,9 @@ public sealed partial class FolderLower : Lower
     }
 
     /// <inheritdoc/>
+    public override Errno StatFileSystem(out FileSystemStat stat) => Sys.FStatFs(roots[0].Handle, out stat);
+
+    /// <inheritdoc/>
     public override void Release(LowerId id)
     {
         lock (gate)

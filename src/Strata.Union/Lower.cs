@@ -50,6 +50,9 @@ public abstract class Lower : IDisposable
     /// </summary>
     public abstract Errno NextEntry(LowerId directory, ulong cookie, out LowerEntry entry);
 
+    /// <summary>statfs(2): what the lower holds, with nothing free.</summary>
+    public abstract Errno StatFileSystem(out FileSystemStat stat);
+
     /// <summary>Gives an id back.</summary>
     public abstract void Release(LowerId id);
 

@@ -30,6 +30,9 @@ public sealed class OpenFile : IDisposable
     /// <summary>The descriptor, for passthrough; not open for content that the lower has in memory.</summary>
     public FileFd Descriptor => file;
 
+    /// <summary>The content that the lower has in memory, where <see cref="Descriptor"/> is not open.</summary>
+    public ReadOnlySpan<byte> InlineContent => tree.InlineContent(this);
+
     /// <summary>Whether the kernel reads the lower's descriptor by itself, see <see cref="UnionTree.TryPin"/>.</summary>
     internal bool IsPinned { get; set; }
 
@@ -48,7 +51,7 @@ public sealed class OpenFile : IDisposable
 
         if (!file.IsOpen)
         {
-            ReadOnlySpan<byte> content = tree.InlineContent(this);
+            ReadOnlySpan<byte> content = InlineContent;
             content = content[(int)Math.Clamp(offset, 0, content.Length)..];
             count = Math.Min(content.Length, buffer.Length);
             content[..count].CopyTo(buffer);
@@ -90,6 +93,20 @@ public sealed class OpenFile : IDisposable
 
         Errno error = killSetId ? UnionTree.ClearSetId(file) : Errno.Ok;
         return error != Errno.Ok ? error : Sys.PWrite(file, data, offset, out count);
+    }
+
+    /// <summary>lseek(2) for SEEK_DATA 3 and SEEK_HOLE 4.</summary>
+    public Errno Seek(long offset, int whence, out long position)
+    {
+        if (file.IsOpen)
+        {
+            return Sys.LSeek(file, offset, whence, out position);
+        }
+
+        const int SeekData = 3;
+        int length = InlineContent.Length;
+        position = whence == SeekData ? offset : length;
+        return offset >= 0 && offset < length ? Errno.Ok : Errno.ENXIO;
     }
 
     /// <inheritdoc/>

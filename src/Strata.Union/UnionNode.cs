@@ -11,6 +11,9 @@ public sealed class UnionNode : NodeName
     /// <summary>For whoever hands nodes out: the number under which it does.</summary>
     public ulong Tag;
 
+    /// <summary>For whoever hands nodes out: a note of theirs.</summary>
+    public bool IsMarked;
+
     internal LowerId Lower;
     internal volatile UpperState? Upper;
     internal int Children; // Names in the table that lie in this directory: it must be found as long as they are.

@@ -83,12 +83,9 @@ public sealed partial class UnionTree
     /// <summary>syncfs(2) of the upper.</summary>
     public Errno SyncFileSystem() => IsReadOnly || !options.Durable ? Errno.Ok : Sys.SyncFs(work!.Staging);
 
-    /// <summary>statfs(2) of the upper. ENOSYS without one.</summary>
-    public Errno StatFileSystem(out FileSystemStat stat)
-    {
-        stat = default;
-        return IsReadOnly ? Errno.ENOSYS : Sys.FStatFs(work!.Staging, out stat);
-    }
+    /// <summary>statfs(2) of the upper, or of the lower where there is none.</summary>
+    public Errno StatFileSystem(out FileSystemStat stat) =>
+        IsReadOnly ? lower.StatFileSystem(out stat) : Sys.FStatFs(work!.Staging, out stat);
 
     /// <summary>The target of a symlink, cut at the length of <paramref name="target"/>.</summary>
     public Errno ReadLink(UnionNode node, Span<byte> target, out int length)

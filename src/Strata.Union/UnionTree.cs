@@ -59,6 +59,9 @@ public sealed partial class UnionTree : IDisposable
     /// <summary>Whether there is no upper: every change is EROFS.</summary>
     public bool IsReadOnly => work is null;
 
+    /// <summary>Whether any file may have an xattr, now or later.</summary>
+    public bool HasXattrs => !IsReadOnly || lower.HasXattrs;
+
     /// <summary>A union without an upper. Owns <paramref name="lower"/> from now on.</summary>
     public static UnionTree OpenReadOnly(Lower lower) => new(lower, default, null, 0, new UnionOptions());
 

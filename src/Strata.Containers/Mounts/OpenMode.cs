@@ -1,0 +1,16 @@
+using Strata.Fuse;
+
+namespace Strata.Containers.Mounts;
+
+/// <summary>
+/// How an inode is open in the kernel. It stays so until its last release: the kernel takes one backing file per inode, and
+/// does not mix passthrough with its page cache.
+/// </summary>
+internal sealed class OpenMode(BackingId backing)
+{
+    /// <summary>The backing file, or none: reads and writes are answered.</summary>
+    internal BackingId Backing => backing;
+
+    /// <summary>Open files in this mode.</summary>
+    internal int Count { get; set; }
+}

@@ -1,0 +1,51 @@
+using Strata.Fuse;
+using Strata.Linux;
+using Strata.Union;
+
+namespace Strata.Containers.Mounts;
+
+/// <summary>Content, where the kernel does not reach it by itself.</summary>
+public sealed partial class UnionFileSystem
+{
+    /// <inheritdoc/>
+    public Errno Read(NodeId node, FileHandle handle, long offset, Span<byte> buffer, out int count) =>
+        files[handle].Read(offset, buffer, out count);
+
+    /// <inheritdoc/>
+    public Errno Write(NodeId node, FileHandle handle, long offset, ReadOnlySpan<byte> data, bool killSetId, out int count) =>
+        files[handle].Write(offset, data, killSetId, out count);
+
+    /// <inheritdoc/>
+    public Errno Sync(NodeId node, FileHandle handle, bool dataOnly) => tree.Sync(files[handle], dataOnly);
+
+    /// <inheritdoc/>
+    public Errno SyncDirectory(NodeId node, FileHandle handle, bool dataOnly) => tree.Sync(Of(node), dataOnly);
+
+    /// <inheritdoc/>
+    public Errno SyncFileSystem(NodeId node) => tree.SyncFileSystem();
+
+    /// <inheritdoc/>
+    public Errno Allocate(NodeId node, FileHandle handle, int mode, long offset, long length)
+    {
+        OpenFile file = files[handle];
+        return file.CanWrite ? Sys.FAllocate(file.Descriptor, mode, offset, length) : Errno.EBADF;
+    }
+
+    /// <inheritdoc/>
+    public Errno Seek(NodeId node, FileHandle handle, long offset, int whence, out long position) =>
+        files[handle].Seek(offset, whence, out position);
+
+    /// <inheritdoc/>
+    public Errno CopyFileRange(NodeId source, FileHandle sourceHandle, long sourceOffset, NodeId target, FileHandle targetHandle, long targetOffset, long length, out long copied)
+    {
+        OpenFile from = files[sourceHandle];
+        OpenFile to = files[targetHandle];
+        copied = 0;
+        if (!from.Descriptor.IsOpen || !to.CanWrite)
+        {
+            return Errno.EOPNOTSUPP;
+        }
+
+        return Sys.CopyFileRange(from.Descriptor, sourceOffset, to.Descriptor, targetOffset, length, out copied);
+    }
+}

@@ -1,0 +1,53 @@
+using Strata.Fuse;
+using Strata.Linux;
+using Strata.Union;
+
+namespace Strata.Containers.Mounts;
+
+/// <summary>Reading directories.</summary>
+public sealed partial class UnionFileSystem
+{
+    /// <inheritdoc/>
+    public Errno OpenDirectory(in Caller caller, NodeId node, out OpenReply reply)
+    {
+        // A place in a directory needs no state of ours, so the kernel need not open any.
+        reply = new OpenReply { Flags = OpenReplyFlags.KeepCache | OpenReplyFlags.CacheDirectory };
+        return Connection.Features.NoOpenDirectory ? Errno.ENOSYS : Errno.Ok;
+    }
+
+    /// <inheritdoc/>
+    public Errno ReadDirectory(NodeId node, FileHandle handle, ulong cookie, ref DirectoryListing listing)
+    {
+        ListingSink sink = new(this, listing);
+        Errno error = tree.ReadDirectory(Of(node), cookie, ref sink);
+        listing = sink.Listing;
+        return listing.Length > 0 ? Errno.Ok : error;
+    }
+
+    /// <inheritdoc/>
+    public void ReleaseDirectory(NodeId node, FileHandle handle)
+    {
+        // Nothing was opened.
+    }
+
+    private ref struct ListingSink(UnionFileSystem files, DirectoryListing listing) : IDirectorySink
+    {
+        private DirectoryListing listing = listing;
+
+        public readonly DirectoryListing Listing => listing;
+
+        public readonly bool WantsNodes => listing.WithAttributes;
+
+        public readonly bool Fits(ReadOnlySpan<byte> name) => listing.Fits(new FileName(name));
+
+        public void Add(ReadOnlySpan<byte> name, ulong ino, byte type, ulong next) =>
+            listing.TryAdd(new FileName(name), ino, type, next);
+
+        public void Add(ReadOnlySpan<byte> name, UnionNode node, in FileStat stat, ulong next)
+        {
+            EntryReply entry = default;
+            files.Fill(node, stat, ref entry);
+            listing.TryAdd(new FileName(name), entry, next);
+        }
+    }
+}

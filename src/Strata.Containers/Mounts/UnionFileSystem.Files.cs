@@ -1,0 +1,177 @@
+using Strata.Fuse;
+using Strata.Linux;
+using Strata.Union;
+
+namespace Strata.Containers.Mounts;
+
+/// <summary>Opening files, by passthrough where the kernel takes it.</summary>
+public sealed partial class UnionFileSystem
+{
+    private readonly Lock modeGate = new(); // Guards modes: how each open inode is open.
+    private readonly Dictionary<UnionNode, OpenMode> modes = [];
+
+    /// <inheritdoc/>
+    public Errno Open(in Caller caller, NodeId node, in OpenRequest request, out OpenReply reply)
+    {
+        Changes changes = NewChanges();
+        Errno error = Open(Of(node), request.Flags, request.KillSetId, changes, out reply);
+        Tell(changes);
+        return error;
+    }
+
+    /// <inheritdoc/>
+    public Errno Create(in Caller caller, NodeId parent, FileName name, in CreateRequest request, out EntryReply entry, out OpenReply reply)
+    {
+        Changes changes = NewChanges();
+        Creator creator = new(caller.Uid, caller.Gid, request.Umask);
+        UnionNode directory = Of(parent);
+        reply = default;
+        Errno error = tree.Create(directory, name.Bytes, request.Mode, request.Flags, creator, changes, out UnionNode? node, out FileStat stat, out OpenFile? file);
+        if (error == Errno.Ok)
+        {
+            error = Open(file!, out reply);
+        }
+        else if (error == Errno.EEXIST && (request.Flags & OpenFlags.Exclusive) == 0)
+        {
+            // Somebody else's name came first: open what is there.
+            error = tree.Lookup(directory, name.Bytes, out node, out stat);
+            if (error == Errno.Ok)
+            {
+                error = Open(node!, request.Flags, request.KillSetId, changes, out reply);
+                error = error == Errno.Ok ? tree.GetAttributes(node!, out stat) : error;
+                if (error != Errno.Ok)
+                {
+                    tree.Release(node!);
+                }
+            }
+        }
+
+        Tell(changes);
+        return Answer(error, node, stat, out entry);
+    }
+
+    /// <inheritdoc/>
+    public Errno MakeTemporary(in Caller caller, NodeId parent, in CreateRequest request, out EntryReply entry, out OpenReply reply)
+    {
+        Changes changes = NewChanges();
+        Creator creator = new(caller.Uid, caller.Gid, request.Umask);
+        reply = default;
+        Errno error = tree.CreateTemporary(Of(parent), request.Mode, request.Flags, creator, changes, out UnionNode? node, out FileStat stat, out OpenFile? file);
+        if (error == Errno.Ok)
+        {
+            error = Open(file!, out reply);
+        }
+
+        Tell(changes);
+        return Answer(error, node, stat, out entry);
+    }
+
+    /// <inheritdoc/>
+    public void Release(NodeId node, FileHandle handle)
+    {
+        OpenFile file = files.Remove(handle);
+        lock (modeGate)
+        {
+            if (modes.TryGetValue(file.Node, out OpenMode? mode) && --mode.Count == 0)
+            {
+                modes.Remove(file.Node);
+                if (!mode.Backing.IsNone)
+                {
+                    _ = Connection.CloseBacking(mode.Backing);
+                }
+            }
+        }
+
+        file.Dispose();
+    }
+
+    private Errno Open(UnionNode node, OpenFlags flags, bool killSetId, Changes changes, out OpenReply reply)
+    {
+        reply = default;
+        while (true)
+        {
+            Errno error = tree.Open(node, flags, killSetId, changes, out OpenFile? file);
+            if (error != Errno.Ok)
+            {
+                return error;
+            }
+
+            // The kernel reads the lower's content for an older open file of this inode: the name becomes another inode.
+            if (tree.DetachPinned(node))
+            {
+                file!.Dispose();
+                return Errno.ESTALE;
+            }
+
+            error = Open(file!, out reply);
+            if (error != Errno.EAGAIN)
+            {
+                return error;
+            }
+        }
+    }
+
+    /// <summary>Chooses how a file is open in the kernel. EAGAIN: it was copied up meanwhile, open it anew. Owns the file.</summary>
+    private Errno Open(OpenFile file, out OpenReply reply)
+    {
+        reply = default;
+        UnionNode node = file.Node;
+        lock (modeGate)
+        {
+            if (!modes.TryGetValue(node, out OpenMode? mode))
+            {
+                BackingId backing = default;
+                if (file.Descriptor.IsOpen && Connection.Features.Passthrough)
+                {
+                    // Any error means: answer reads instead.
+                    _ = Connection.RegisterBacking(file.Descriptor, out backing);
+                }
+
+                mode = new OpenMode(backing);
+            }
+
+            if (!mode.Backing.IsNone && !tree.TryPin(file))
+            {
+                if (mode.Count == 0)
+                {
+                    _ = Connection.CloseBacking(mode.Backing);
+                }
+
+                file.Dispose();
+                return Errno.EAGAIN;
+            }
+
+            mode.Count++;
+            modes[node] = mode;
+            reply.Backing = mode.Backing;
+            if (mode.Backing.IsNone)
+            {
+                // Pages stay true over the next open: of the lower always, of the upper unless passthrough may write past them.
+                reply.Flags = file.ReadsLower || !Connection.Features.Passthrough ? OpenReplyFlags.KeepCache : OpenReplyFlags.None;
+            }
+        }
+
+        if (file.ReadsLower && !file.Descriptor.IsOpen)
+        {
+            StoreContent(file);
+        }
+
+        reply.Flags |= OpenReplyFlags.NoFlush;
+        reply.Handle = files.Add(file);
+        return Errno.Ok;
+    }
+
+    /// <summary>Content that lies in memory goes into the page cache with the first open, so that no READ follows.</summary>
+    private void StoreContent(OpenFile file)
+    {
+        if (!file.Node.IsMarked && file.Node.Tag != 0)
+        {
+            file.Node.IsMarked = true;
+            ReadOnlySpan<byte> content = file.InlineContent;
+            if (!content.IsEmpty)
+            {
+                _ = Connection.Store(IdOf(file.Node), 0, content);
+            }
+        }
+    }
+}
