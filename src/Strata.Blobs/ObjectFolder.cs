@@ -28,6 +28,39 @@ public sealed class ObjectFolder(FileFd folder) : IDisposable
         return Sys.StatAt(folder, path, out _) == Errno.Ok;
     }
 
+    /// <summary>The digests of all objects; names that are not objects' are passed over.</summary>
+    public IReadOnlyList<Digest> List()
+    {
+        List<Digest> digests = [];
+        Span<byte> path = stackalloc byte[ObjectPath.Length];
+        foreach (byte[] prefix in FolderListing.Of(folder))
+        {
+            if (prefix.Length != 2 || Sys.OpenAt(folder, prefix, OpenFlags.ReadOnly | OpenFlags.Directory, out FileFd part) != Errno.Ok)
+            {
+                continue;
+            }
+
+            using (part)
+            {
+                foreach (byte[] name in FolderListing.Of(part))
+                {
+                    if (name.Length == ObjectPath.Length - 3)
+                    {
+                        prefix.CopyTo(path);
+                        path[2] = (byte)'/';
+                        name.CopyTo(path[3..]);
+                        if (ObjectPath.TryRead(path, out Digest digest))
+                        {
+                            digests.Add(digest);
+                        }
+                    }
+                }
+            }
+        }
+
+        return digests;
+    }
+
     /// <summary>Closes the folder.</summary>
     public void Dispose() => folder.Dispose();
 }
