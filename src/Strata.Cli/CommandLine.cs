@@ -49,6 +49,13 @@ internal static class CommandLine
             }
         }
 
+        root.Add(LoadCommand.Create(store));
+        root.Add(ImagesCommand.Create(store));
+        root.Add(InspectCommand.Create(store));
+        root.Add(HistoryCommand.Create(store));
+        root.Add(TagCommand.Create(store));
+        root.Add(RemoveImageCommand.Create(store));
+        root.Add(SystemCommand.Create(store));
         root.Add(VersionCommand.Create());
         return root;
     }

@@ -1,3 +1,6 @@
+using Strata.Blobs;
+using Strata.Images;
+using Strata.Layers;
 using Strata.Linux;
 
 namespace Strata.Cli;
@@ -18,7 +21,7 @@ internal static class UserError
     /// </summary>
     public static int Report(Exception e) => e switch
     {
-        LinuxException => Report(e.Message),
+        LinuxException or StoreException or LayerException or RecipeException or ImageException => Report(e.Message),
         OperationCanceledException => Report("cancelled"),
         _ => Report($"internal error: {e}"),
     };

@@ -36,6 +36,11 @@ internal sealed class TarFiles : IImageFiles
         {
             throw new ImageException($"{where} is not a tar archive, or it ends too early", e);
         }
+
+        if (members.Count == 0)
+        {
+            throw new ImageException($"{where} is empty");
+        }
     }
 
     public Stream? Open(string path)

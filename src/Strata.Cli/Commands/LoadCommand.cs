@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using Strata.Images;
+
+namespace Strata.Cli.Commands;
+
+/// <summary><c>strata load</c>.</summary>
+internal static class LoadCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create(StoreOption store)
+    {
+        Option<string?> input = new("--input", "-i")
+        {
+            HelpName = "PATH",
+            Description = "Layout folder or archive, PATH:NAME for one image of it (by default, or with -, standard input)",
+        };
+        Option<bool> quiet = new("--quiet", "-q") { Description = "Tell only the images, not their layers" };
+        DocumentedCommand command = new(
+            "load",
+            "Bring images into the store, from an OCI layout, an OCI archive or an archive of docker save",
+            "strata load -i ./layout",
+            "strata load -i ./layout:one",
+            "strata load -i image.tar.gz",
+            "docker save debian:12 | strata load")
+        {
+            input,
+            quiet,
+        };
+        command.SetAction(parse => Run(parse, store, parse.GetValue(input), parse.GetValue(quiet)));
+        return command;
+    }
+
+    private static int Run(ParseResult parse, StoreOption option, string? path, bool quiet)
+    {
+        using CancellationTokenSource brokenOff = new();
+        using PosixSignalRegistration interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, BreakOff);
+        using PosixSignalRegistration terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, BreakOff);
+        TextWriter output = parse.InvocationConfiguration.Output;
+        ILoadProgress progress = quiet ? new PlainProgress(TextWriter.Null) : TerminalProgress.For(output);
+        using OpenedStore store = OpenedStore.OpenToLoad(option, parse);
+        foreach (LoadedImage image in store.Images.Load(path, progress, brokenOff.Token))
+        {
+            output.Write(image.Names.Count == 0
+                ? $"Loaded image ID: {image.Id}\n"
+                : string.Concat(image.Names.Select(name => $"Loaded image: {name}\n")));
+        }
+
+        return ExitCode.Ok;
+
+        void BreakOff(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            brokenOff.Cancel();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using Strata.Blobs;
+using Strata.Images;
+using Strata.Layers;
+
+namespace Strata.Cli;
+
+/// <summary>The store that a command line means, opened with its layers and images.</summary>
+internal sealed class OpenedStore : IDisposable
+{
+    private OpenedStore(BlobStore blobs)
+    {
+        Blobs = blobs;
+        Layers = new LayerStore(blobs);
+        Images = new ImageStore(blobs, Layers);
+    }
+
+    /// <summary>What lies on the disk.</summary>
+    public BlobStore Blobs { get; }
+
+    /// <summary>Its layers.</summary>
+    public LayerStore Layers { get; }
+
+    /// <summary>Its images.</summary>
+    public ImageStore Images { get; }
+
+    /// <summary>Who uses the image of that ID; null for nobody.</summary>
+    public string? UserOf(Digest image) => null;
+
+    /// <summary>Opens the store, and takes away what a killed load left in it.</summary>
+    public static OpenedStore Open(StoreOption option, ParseResult parse)
+    {
+        OpenedStore store = new(BlobStore.Open(option.PathOf(parse)));
+        try
+        {
+            store.Images.Recover();
+            return store;
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens the store for a load, which goes on from where a killed one stopped and takes away what is left afterwards.</summary>
+    public static OpenedStore OpenToLoad(StoreOption option, ParseResult parse) => new(BlobStore.Open(option.PathOf(parse)));
+
+    /// <summary>Closes it.</summary>
+    public void Dispose() => Blobs.Dispose();
+}

@@ -1,0 +1,61 @@
+using Strata.Blobs;
+
+namespace Strata.Images;
+
+public sealed partial class ImageStore
+{
+    /// <summary>
+    /// Brings in the images of a layout or an archive. Everything is verified; layers that the store has are not read. An
+    /// image is there when all of it is on the disk; where something is wrong none of them is, and nothing is left behind.
+    /// </summary>
+    /// <param name="path">A folder or file, <c>PATH:NAME</c> for one image of it; null or <c>-</c> for standard input.</param>
+    /// <param name="progress">Hears how it goes.</param>
+    /// <param name="cancellation">Breaks it off: nothing is left behind.</param>
+    /// <exception cref="ImageException">It is no image, or its bytes are not what it promises.</exception>
+    public IReadOnlyList<LoadedImage> Load(string? path, ILoadProgress progress, CancellationToken cancellation)
+    {
+        using LoadMark mark = LoadMark.Begin(blobs.Root);
+        try
+        {
+            return LoadMarked(path, progress, cancellation);
+        }
+        catch
+        {
+            mark.SweepIsDue();
+            throw;
+        }
+        finally
+        {
+            mark.End(() => Sweep());
+        }
+    }
+
+    /// <summary>Takes away what killed loads have left, where there were any. Costs one stat(2) otherwise.</summary>
+    public void Recover()
+    {
+        using LoadMark? mark = LoadMark.TakeStale(blobs.Root);
+        mark?.End(() => Sweep());
+    }
+
+    private List<LoadedImage> LoadMarked(string? path, ILoadProgress progress, CancellationToken cancellation)
+    {
+        using ImageInput input = ImageInput.Open(path, blobs);
+        IReadOnlyList<SourceImage> images = input.ReadImages();
+
+        // Held until the list of images has them: no sweep takes a layer that was found to be there.
+        using StoreGuard guard = blobs.Hold();
+        LayerLoad.Run(layers, input.Files, images, progress, cancellation);
+        List<LoadedImage> loaded = [];
+        foreach (SourceImage image in images)
+        {
+            layers.EnsureChain(image.Config.DiffIds);
+            Digest config = blobs.Blobs.Put(image.ConfigBytes);
+            Digest manifest = blobs.Blobs.Put(image.ManifestBytes
+                ?? PlainManifest.Make(image.ConfigBytes, image.Config.DiffIds.Select(diffId => (diffId, TarSizeOf(diffId)))));
+            loaded.Add(new LoadedImage(config, image.Names));
+            index.Change(records => records.With(manifest, config, image.Names));
+        }
+
+        return loaded;
+    }
+}

@@ -1,0 +1,112 @@
+using Strata.Blobs;
+
+namespace Strata.Images;
+
+public sealed partial class ImageStore
+{
+    /// <summary>
+    /// Takes names away; an image without any left goes, with every layer, content and chain image that no other image
+    /// needs. All or nothing: where one of the names cannot be removed none is.
+    /// </summary>
+    /// <param name="names">Names, or IDs; an ID takes all names of its image.</param>
+    /// <param name="usedBy">Who uses the image of that ID, for the message ("container web"); null for nobody. Asked while nothing can be mounted.</param>
+    /// <param name="force">Whether to remove an image that was given by its ID and has several names, and to pass over what is not there.</param>
+    /// <exception cref="ImageException">An image is not there or in use, or its ID stands for several names.</exception>
+    public Removal Remove(IReadOnlyList<string> names, Func<Digest, string?> usedBy, bool force)
+    {
+        // Alone: no mount begins and no load ends between the question who uses an image and its end.
+        using StoreGuard guard = blobs.HoldAlone();
+        IReadOnlyList<ImageRecord> before = index.Read();
+        IReadOnlyList<ImageRecord> after = before;
+        foreach (string text in names)
+        {
+            try
+            {
+                after = Without(after, text, usedBy, force);
+            }
+            catch (ImageException) when (force && !IsThere(after, text))
+            {
+                // -f is for scripts that want it gone: it is.
+            }
+        }
+
+        if (before.SequenceEqual(after))
+        {
+            return new Removal([], [], default);
+        }
+
+        // A damaged document stops it here: what its image needs is not known, so nothing may be swept.
+        StoreMarks marks = Marks(after);
+
+        // First the names, on the disk afterwards: a power cut between leaves what nothing needs, never a name without its content.
+        index.Change(_ => after);
+        SweepResult swept = layers.Sweep(guard, marks);
+        return new Removal(
+            [.. before.SelectMany(image => image.Names).Except(after.SelectMany(image => image.Names))],
+            [.. before.Select(image => image.Config).Except(after.Select(image => image.Config))],
+            swept);
+    }
+
+    /// <summary>Takes away what nothing refers to: layers of a load that was broken off, for example.</summary>
+    public SweepResult Sweep()
+    {
+        using StoreGuard guard = blobs.HoldAlone();
+        return layers.Sweep(guard, Marks(index.Read()));
+    }
+
+    private IReadOnlyList<ImageRecord> Without(IReadOnlyList<ImageRecord> images, string text, Func<Digest, string?> usedBy, bool force)
+    {
+        ImageRecord record = Find(images, text);
+        string? name = NameIn(record, text);
+
+        // An ID stands for every manifest with that configuration: layers compressed in another way are the same image.
+        List<ImageRecord> same = [.. images.Where(image => image.Config == record.Config)];
+        List<string> all = [.. same.SelectMany(image => image.Names)];
+        if (name is null && all.Count > 1 && !force)
+        {
+            throw new ImageException(
+                $"\"{text}\" has several names ({string.Join(", ", all)}): give one of them, or -f to remove them all");
+        }
+
+        bool isLast = name is null || all.Count == 1;
+        return isLast && usedBy(record.Config) is { } user
+            ? throw new ImageException($"image \"{text}\" is used by {user}: remove that first")
+            : name is null
+                ? [.. images.Except(same)]
+                : images.Without(record.Manifest, [name]);
+    }
+
+    /// <summary>The image's name that the text is; null where the text is an ID.</summary>
+    private static string? NameIn(ImageRecord record, string text) =>
+        ImageReference.TryParse(text, out ImageReference? reference, out _) && reference is { Digest: null, Name: { } name }
+            && record.Names.Contains(name)
+            ? name
+            : null;
+
+    private static bool IsThere(IReadOnlyList<ImageRecord> images, string text)
+    {
+        try
+        {
+            return Find(images, text) is not null;
+        }
+        catch (ImageException)
+        {
+            return false;
+        }
+    }
+
+    private StoreMarks Marks(IReadOnlyList<ImageRecord> images)
+    {
+        StoreMarks marks = new();
+        foreach (ImageRecord record in images)
+        {
+            Image image = Open(record);
+            marks.Blobs.Add(record.Manifest);
+            marks.Blobs.Add(record.Config);
+            marks.Chains.Add(image.ChainId);
+            marks.Recipes.UnionWith(image.DiffIds);
+        }
+
+        return marks;
+    }
+}

@@ -1,0 +1,88 @@
+using Strata.Blobs;
+using Strata.Layers;
+using Strata.Linux;
+
+namespace Strata.Images;
+
+/// <summary>
+/// The images of a store: their names, documents and layers. An image is there as soon as the list of images
+/// (<c>images.json</c>) names it, which is the last thing that a load writes and the first that a removal takes away.
+/// Any number of processes may use one store. Not safe for several threads.
+/// </summary>
+/// <param name="blobs">The store on disk; borrowed.</param>
+/// <param name="layers">Its layers; borrowed.</param>
+public sealed partial class ImageStore(BlobStore blobs, LayerStore layers)
+{
+    private readonly ImageIndex index = new(blobs.Root);
+
+    /// <summary>All images, the newest made first.</summary>
+    /// <exception cref="ImageException">A document is damaged or missing.</exception>
+    public IReadOnlyList<Image> List() =>
+        [.. index.Read().Select(Open).OrderByDescending(image => image.Config.Created ?? DateTimeOffset.MinValue)];
+
+    /// <summary>Bytes of the uncompressed tar of a layer.</summary>
+    public long TarSizeOf(in Digest diffId)
+    {
+        Errno error = layers.OpenRecipe(diffId, out Recipe? recipe);
+        if (error == Errno.ENOENT)
+        {
+            throw new ImageException($"layer {diffId} is missing from the store: load its image again");
+        }
+
+        error.OrThrow($"layer {diffId}");
+        using (recipe)
+        {
+            return recipe!.TarSize;
+        }
+    }
+
+    /// <summary>Bytes of the uncompressed tars of all layers of an image.</summary>
+    public long TarSizeOf(Image image) => image.DiffIds.Sum(diffId => TarSizeOf(diffId));
+
+    /// <summary>Gives an image one more name; the name moves here if another image had it.</summary>
+    /// <param name="image">A name or an ID, as for <see cref="Resolve"/>.</param>
+    /// <param name="name">The new name.</param>
+    public void Tag(string image, string name)
+    {
+        ImageReference reference = ImageReference.Parse(name);
+        if (reference is not { Digest: null, Name: { } full })
+        {
+            throw new ImageException($"\"{name}\" has a digest: a new name is a repository and a tag");
+        }
+
+        // Held so that the image that was found is not removed before it has its new name.
+        using StoreGuard guard = blobs.Hold();
+        ImageRecord record = Find(index.Read(), image);
+        index.Change(images => images.With(record.Manifest, record.Config, [full]));
+    }
+
+    /// <summary>Reads the documents of an image that the list names.</summary>
+    private Image Open(ImageRecord record)
+    {
+        string name = record.Names.Count > 0 ? record.Names[0] : record.Config.Hex[..Image.ShortLength];
+        byte[] manifestBytes = Get(record.Manifest, $"the manifest of {name}");
+        Manifest manifest = Documents.ReadManifest(manifestBytes, null, $"the manifest of {name}");
+        ImageConfig config = Documents.ReadConfig(Get(record.Config, $"the configuration of {name}"), $"the configuration of {name}");
+        return new Image
+        {
+            Id = record.Config,
+            ManifestDigest = record.Manifest,
+            Names = record.Names,
+            Manifest = manifest,
+            Config = config,
+            ChainId = Layers.ChainId.Of(config.DiffIds),
+        };
+    }
+
+    private byte[] Get(Digest digest, string what)
+    {
+        Errno error = blobs.Blobs.Get(digest, Documents.MaxSize, out byte[] content);
+        return error switch
+        {
+            Errno.Ok => content,
+            Errno.ENOENT => throw new ImageException($"{what} is missing from the store ({digest}): load the image again"),
+            Errno.EIO => throw new ImageException($"{what} is damaged in the store ({digest}): remove the image and load it again"),
+            _ => throw new LinuxException(error, what),
+        };
+    }
+}

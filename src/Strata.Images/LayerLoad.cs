@@ -1,0 +1,139 @@
+using System.Runtime.ExceptionServices;
+using Strata.Blobs;
+using Strata.Layers;
+
+namespace Strata.Images;
+
+/// <summary>
+/// Brings in the layers of images, each once, as many at a time as there are cores. The first failure breaks off the
+/// others.
+/// </summary>
+internal sealed class LayerLoad : IDisposable
+{
+    private readonly LayerStore layers;
+    private readonly IImageFiles files;
+    private readonly ILoadProgress progress;
+    private readonly CancellationTokenSource brokenOff;
+    private readonly List<SourceLayer> wanted = [];
+    private Exception? failure;
+    private int taken;
+
+    private LayerLoad(LayerStore layers, IImageFiles files, ILoadProgress progress, CancellationToken cancellation)
+    {
+        this.layers = layers;
+        this.files = files;
+        this.progress = progress;
+        brokenOff = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+    }
+
+    /// <summary>Brings in what the store does not have.</summary>
+    public static void Run(
+        LayerStore layers, IImageFiles files, IReadOnlyList<SourceImage> images, ILoadProgress progress, CancellationToken cancellation)
+    {
+        using LayerLoad load = new(layers, files, progress, cancellation);
+        load.FindWanted(images);
+        load.Run();
+        cancellation.ThrowIfCancellationRequested();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => brokenOff.Dispose();
+
+    private void FindWanted(IReadOnlyList<SourceImage> images)
+    {
+        List<SourceLayer> all = [.. images.SelectMany(image => image.Layers).DistinctBy(layer => layer.DiffId)];
+        Dictionary<Digest, long> sizes = all.ToDictionary(layer => layer.DiffId, SizeOf);
+        progress.Begin([.. all.Select(layer => (NameOf(layer), sizes[layer.DiffId]))]);
+        foreach (SourceLayer layer in all)
+        {
+            if (layers.IsKnown(layer.DiffId))
+            {
+                progress.AlreadyExists(NameOf(layer));
+            }
+            else
+            {
+                wanted.Add(layer);
+            }
+        }
+
+        // The largest first: a large one that begins last would run alone at the end.
+        wanted.Sort((a, b) => sizes[b.DiffId].CompareTo(sizes[a.DiffId]));
+    }
+
+    private void Run()
+    {
+        List<Thread> others = [];
+        for (int i = 1; i < Math.Min(wanted.Count, Environment.ProcessorCount); i++)
+        {
+            Thread thread = new(Work) { Name = "layer" };
+            thread.Start();
+            others.Add(thread);
+        }
+
+        Work();
+        others.ForEach(thread => thread.Join());
+        if (failure is not null)
+        {
+            ExceptionDispatchInfo.Throw(failure);
+        }
+    }
+
+    private void Work()
+    {
+        try
+        {
+            int at;
+            while (!brokenOff.IsCancellationRequested && (at = Interlocked.Increment(ref taken) - 1) < wanted.Count)
+            {
+                Import(wanted[at]);
+            }
+        }
+        catch (Exception e)
+        {
+            // What the others say after this is only that they were broken off.
+            _ = Interlocked.CompareExchange(ref failure, e, null);
+            brokenOff.Cancel();
+        }
+    }
+
+    private void Import(SourceLayer layer)
+    {
+        string name = NameOf(layer);
+        using Stream content = Open(layer);
+        LayerImport import = new()
+        {
+            Content = content,
+            BlobDigest = layer.Blob?.Digest,
+            BlobSize = layer.Blob?.Size,
+            DiffId = layer.DiffId,
+            Progress = read => progress.Advanced(name, read),
+        };
+        layers.Import(import, brokenOff.Token);
+        progress.Loaded(name);
+    }
+
+    private Stream Open(SourceLayer layer)
+    {
+        Stream stream = files.Open(layer.Path) ?? throw new ImageException($"layer {NameOf(layer)} is missing: there is no {layer.Path}");
+        if (layer.Blob is { } blob && blob.Size != stream.Length)
+        {
+            stream.Dispose();
+            throw new ImageException($"layer {NameOf(layer)} has {stream.Length} bytes where {blob.Size} were promised");
+        }
+
+        return stream;
+    }
+
+    private long SizeOf(SourceLayer layer)
+    {
+        if (layer.Blob is { } blob)
+        {
+            return blob.Size;
+        }
+
+        using Stream? stream = files.Open(layer.Path);
+        return stream?.Length ?? 0;
+    }
+
+    private static string NameOf(SourceLayer layer) => (layer.Blob?.Digest ?? layer.DiffId).Hex[..Image.ShortLength];
+}
