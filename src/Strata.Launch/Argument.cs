@@ -5,9 +5,9 @@ namespace Strata.Launch;
 /// <summary>An argument of a step: a number, the address of a block, or what a slot holds when the step runs.</summary>
 public readonly struct Argument
 {
-    private readonly string? shown;
+    private readonly object? shown; // Becomes text only when someone looks.
 
-    private Argument(ulong value, DataBlock? data, Slot? slot, string? shown)
+    private Argument(ulong value, DataBlock? data, Slot? slot, object? shown)
     {
         Value = value;
         Data = data;
@@ -33,6 +33,12 @@ public readonly struct Argument
     /// <summary>A number that is printed as the manual names it.</summary>
     public static Argument Named(ulong value, string shown) => new(value, null, null, shown);
 
+    /// <summary>A number that is printed by the names of its flags.</summary>
+    public static Argument Named(ulong value, Enum flags) => new(value, null, null, flags);
+
+    /// <summary>A number that is printed in octal.</summary>
+    public static Argument Mode(uint mode) => new(mode, null, null, new OctalText(mode));
+
     /// <summary>A number.</summary>
     public static implicit operator Argument(ulong value) => new(value, null, null, null);
 
@@ -50,5 +56,6 @@ public readonly struct Argument
 
     /// <summary>The argument as strace(1) would print it.</summary>
     public override string ToString() =>
-        shown ?? Data?.ToString() ?? Slot?.Name ?? unchecked((long)Value).ToString(CultureInfo.InvariantCulture);
+        shown?.ToString()?.Replace(", ", "|", StringComparison.Ordinal)
+        ?? Data?.ToString() ?? Slot?.Name ?? unchecked((long)Value).ToString(CultureInfo.InvariantCulture);
 }

@@ -100,11 +100,11 @@ internal sealed class CgroupFolder
         return count;
     }
 
-    /// <summary>rmdir(2), repeated while it is busy; then the folders above that became empty.</summary>
-    public Errno Remove(DateTime deadline)
+    /// <summary>rmdir(2), repeated while it is busy up to a time of <see cref="Environment.TickCount64"/>; then the folders above that became empty.</summary>
+    public Errno Remove(long deadline)
     {
         Errno error;
-        while ((error = Sys.RmdirAt(FileFd.WorkingDirectory, full)) == Errno.EBUSY && DateTime.UtcNow < deadline)
+        while ((error = Sys.RmdirAt(FileFd.WorkingDirectory, full)) == Errno.EBUSY && Environment.TickCount64 < deadline)
         {
             Thread.Sleep(1);
         }

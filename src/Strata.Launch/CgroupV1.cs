@@ -102,7 +102,7 @@ internal sealed class CgroupV1 : ICgroup
 
     public Errno Remove(TimeSpan patience)
     {
-        DateTime deadline = DateTime.UtcNow + patience;
+        long deadline = Environment.TickCount64 + (long)patience.TotalMilliseconds;
         Errno first = Errno.Ok;
         foreach (CgroupFolder folder in Distinct())
         {
@@ -120,8 +120,14 @@ internal sealed class CgroupV1 : ICgroup
         {
             if (string.IsNullOrEmpty(folder.Read(file)))
             {
-                string? inherited = folder.Parent is { } parent ? parent.Read(file) : new CgroupFolder(mount, ".").Read(file);
-                folder.Set(file, inherited ?? "");
+                // Another container may have made the parent just now, and not come to this yet.
+                CgroupFolder above = folder.Parent ?? new CgroupFolder(mount, ".");
+                if (folder.Parent is not null)
+                {
+                    InheritCpuset(above, mount);
+                }
+
+                folder.Set(file, above.Read(file) ?? "");
             }
         }
     }

@@ -79,7 +79,7 @@ internal sealed class CgroupV2 : ICgroup
         folder.ReadKey("cpu.stat", "usage_usec"),
         folder.ReadNumber("pids.current"));
 
-    public Errno Remove(TimeSpan patience) => folder.Remove(DateTime.UtcNow + patience);
+    public Errno Remove(TimeSpan patience) => folder.Remove(Environment.TickCount64 + (long)patience.TotalMilliseconds);
 
     private static void HandDown(CgroupFolder folder, IEnumerable<string> controllers)
     {

@@ -8,9 +8,9 @@ namespace Strata.Launch;
 public sealed class DataBlock
 {
     private readonly List<(int Offset, DataBlock Target)> pointers = [];
-    private readonly string? shown;
+    private readonly object? shown; // Becomes text only when someone looks.
 
-    private DataBlock(byte[] bytes, string? shown)
+    private DataBlock(byte[] bytes, object? shown)
     {
         Bytes = bytes;
         this.shown = shown;
@@ -35,7 +35,7 @@ public sealed class DataBlock
     }
 
     /// <summary>A structure of 64-bit words.</summary>
-    public static DataBlock Words(string shown, params ReadOnlySpan<ulong> words)
+    public static DataBlock Words(object shown, params ReadOnlySpan<ulong> words)
     {
         byte[] bytes = new byte[words.Length * 8];
         for (int i = 0; i < words.Length; i++)
@@ -47,7 +47,7 @@ public sealed class DataBlock
     }
 
     /// <summary>A structure of any bytes.</summary>
-    public static DataBlock Structure(string shown, byte[] bytes) => new(bytes, shown);
+    public static DataBlock Structure(object shown, byte[] bytes) => new(bytes, shown);
 
     /// <summary>An array of pointers to strings, ended by NULL: argv and envp of execve(2).</summary>
     public static DataBlock Strings(IReadOnlyList<string> strings)
@@ -69,7 +69,7 @@ public sealed class DataBlock
     }
 
     /// <summary>The content for people: quoted text, a list of texts, or the description it was made with.</summary>
-    public override string ToString() => shown
+    public override string ToString() => shown?.ToString()
         ?? (Bytes.Length > 0 && Bytes[^1] == 0 && pointers.Count == 0 && !IsNullArray
             ? $"\"{PathText.Show(Bytes.AsSpan(..^1))}\""
             : $"[{string.Join(", ", pointers.Select(p => p.Target))}]");

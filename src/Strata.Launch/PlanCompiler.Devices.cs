@@ -12,8 +12,7 @@ internal sealed partial class PlanCompiler
         {
             program.Purpose = $"make the device {device.Path}";
             (Slot folder, string name) = FolderOf(device.Path);
-            program.Call(
-                Syscall.MkNodAt, folder, name, Argument.Named(device.Kind | device.Permissions, "0" + Convert.ToString(device.Kind | device.Permissions, 8)), device.Number.Encoded);
+            program.Call(Syscall.MkNodAt, folder, name, Argument.Mode(device.Kind | device.Permissions), device.Number.Encoded);
             if (device.Uid != 0 || device.Gid != 0)
             {
                 program.Call(Syscall.FChOwnAt, folder, name, device.Uid, device.Gid, Argument.Named(0x100, "AT_SYMLINK_NOFOLLOW"));

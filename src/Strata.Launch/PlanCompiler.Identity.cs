@@ -67,7 +67,7 @@ internal sealed partial class PlanCompiler
         program.Call(Syscall.SetGroups, user.AdditionalGids.Count, DataBlock.Structure($"[{string.Join(", ", user.AdditionalGids)}]", groups));
         program.Call(Syscall.SetResGid, user.Gid, user.Gid, user.Gid);
         program.Call(Syscall.SetResUid, user.Uid, user.Uid, user.Uid);
-        program.Call(Syscall.Umask, Argument.Named(user.Umask, "0" + Convert.ToString(user.Umask, 8)));
+        program.Call(Syscall.Umask, Argument.Mode(user.Umask));
         if (spec.NoNewPrivileges)
         {
             program.Purpose = "set no_new_privs";

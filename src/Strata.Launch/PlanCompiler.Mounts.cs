@@ -52,8 +52,7 @@ internal sealed partial class PlanCompiler
         }
 
         program.Call(Syscall.FsConfig, context, Create, Argument.Null, Argument.Null, 0);
-        program.Call(
-            Syscall.FsMount, context, Argument.Named(1, "FSMOUNT_CLOEXEC"), Argument.Named((ulong)attributes, attributes.ToString())).Into(made);
+        program.Call(Syscall.FsMount, context, Argument.Named(1, "FSMOUNT_CLOEXEC"), Argument.Named((ulong)attributes, attributes)).Into(made);
         return made;
     }
 

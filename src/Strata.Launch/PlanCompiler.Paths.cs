@@ -1,4 +1,3 @@
-using System.Globalization;
 using Strata.Linux;
 
 namespace Strata.Launch;
@@ -6,7 +5,6 @@ namespace Strata.Launch;
 /// <summary>Paths inside the root: always resolved by openat2(2) with the root as "/", and used as descriptors from then on.</summary>
 internal sealed partial class PlanCompiler
 {
-    private static readonly Argument PathOnly = Open(OpenFlags.Path);
     private static readonly Argument Folder = Open(OpenFlags.Path | OpenFlags.Directory);
 
     /// <summary>A place to mount on, made if it is missing: a file for a source that is no directory, else a directory.</summary>
@@ -90,17 +88,13 @@ internal sealed partial class PlanCompiler
         program.Call(Syscall.FChDir, directory);
     }
 
-    private static Argument Open(OpenFlags flags) => Argument.Named((ulong)(flags | OpenFlags.CloseOnExec), Show(flags));
-
-    private static string Show(OpenFlags flags) => flags.ToString().Replace(", ", "|", StringComparison.Ordinal);
+    private static Argument Open(OpenFlags flags) => Argument.Named((ulong)(flags | OpenFlags.CloseOnExec), flags);
 
     /// <summary>struct open_how: flags, mode, resolve.</summary>
-    private static DataBlock How(OpenFlags flags, bool refuseSymlinks, uint mode = 0)
+    private static DataBlock How(OpenFlags flags, bool refuseSymlinks)
     {
         ResolveFlags resolve = ResolveFlags.InRoot | ResolveFlags.NoMagicLinks | (refuseSymlinks ? ResolveFlags.NoSymlinks : ResolveFlags.None);
-        string modeText = mode == 0 ? "" : ", 0" + Convert.ToString(mode, 8);
-        string shown = string.Create(CultureInfo.InvariantCulture, $"{{{Show(flags)}{modeText}, {(refuseSymlinks ? "IN_ROOT|NO_SYMLINKS" : "IN_ROOT")}}}");
-        return DataBlock.Words(shown, (ulong)(flags | OpenFlags.CloseOnExec), mode, (ulong)resolve);
+        return DataBlock.Words(new OpenHowText(flags, resolve), (ulong)(flags | OpenFlags.CloseOnExec), 0, (ulong)resolve);
     }
 
     private static string[] Parts(string path)

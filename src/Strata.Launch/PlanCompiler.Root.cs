@@ -58,7 +58,7 @@ internal sealed partial class PlanCompiler
             mount,
             "",
             recursive ? Argument.Named(0x1000 | 0x8000, "AT_EMPTY_PATH|AT_RECURSIVE") : Argument.Named(0x1000, "AT_EMPTY_PATH"),
-            DataBlock.Words($"{{{attributes}}}", (ulong)attributes, clear, 0, 0),
+            DataBlock.Words(attributes, (ulong)attributes, clear, 0, 0),
             32);
     }
 }

@@ -34,7 +34,7 @@ public sealed class PlanTests
             "pivot_root(\".\", \".\")",
             "umount2(\".\", MNT_DETACH)",
             "chdir(\"/\")",
-            "openat2(root, \"/\", {Directory|Path, IN_ROOT}, 24) = cwd",
+            "openat2(root, \"/\", {Directory|Path, NoMagicLinks|InRoot}, 24) = cwd",
             "fchdir(cwd)",
             "read(attached, byte, 1)",
             "prctl(PR_CAPBSET_DROP, 21, 0, 0, 0) [EINVAL → 23]",
@@ -86,7 +86,7 @@ public sealed class PlanTests
         int exec = Array.FindIndex(steps, s => s.Call == Syscall.ExecVe);
         int proc = Array.FindIndex(steps, s => s.ToString() == "fsopen(\"proc\", FSOPEN_CLOEXEC) = fs");
         Assert.InRange(proc, 1, pivot);
-        Assert.Equal("openat2(root, \"/proc\", {Path, IN_ROOT|NO_SYMLINKS}, 24) = target", Without(steps[proc + 4].ToString()));
+        Assert.Equal("openat2(root, \"/proc\", {Path, NoMagicLinks|NoSymlinks|InRoot}, 24) = target", Without(steps[proc + 4].ToString()));
         Assert.Equal("move_mount(made, \"\", target, \"\", MOVE_MOUNT_F_EMPTY_PATH|MOVE_MOUNT_T_EMPTY_PATH)", steps[proc + 5].ToString());
         Assert.DoesNotContain(steps[pivot..exec], s => s.Call == Syscall.MoveMount || s.Call == Syscall.FsOpen);
         Assert.Single(steps, s => s.Call == Syscall.Mount); // The propagation of "/": nothing is mounted by a path.
