@@ -20,7 +20,7 @@ internal sealed class CgroupFolder
     }
 
     /// <summary>The whole path, to be shown.</summary>
-    public string FullPath => $"{mount}/{path}";
+    public string FullPath => path == "." ? mount : $"{mount}/{path}";
 
     /// <summary>Whether it is there.</summary>
     public bool Exists => Sys.AccessAt(FileFd.WorkingDirectory, full, 0) == Errno.Ok;

@@ -16,14 +16,19 @@ internal sealed class CgroupV2 : ICgroup
     public static CgroupV2 Create(string mount, CgroupSpec spec)
     {
         IReadOnlyList<CgroupSetting> settings = CgroupSettings.ForV2(spec);
-        HashSet<string> controllers = [.. settings.Select(s => s.Controller), "pids"];
-        if (spec.Accounting)
+        CgroupFolder top = new(mount, ".");
+        string[] available = top.Read("cgroup.controllers")?.Split(' ') ?? [];
+        HashSet<string> controllers = [.. settings.Select(s => s.Controller)];
+        if (controllers.Except(available).FirstOrDefault() is { } missing)
         {
-            controllers.UnionWith(["memory", "cpu"]);
+            throw new LaunchException($"the {missing} controller is not available in {mount}");
         }
 
+        // Not needed for a limit, only to count.
+        controllers.UnionWith(available.Intersect(spec.Accounting ? ["pids", "memory", "cpu"] : ["pids"]));
+
         // A group has a controller only if every group above hands it down.
-        HandDown(new CgroupFolder(mount, "."), controllers);
+        HandDown(top, controllers);
         CgroupV2 group = new(new CgroupFolder(mount, spec.Path));
         group.folder.Make(above => HandDown(above, controllers));
         try

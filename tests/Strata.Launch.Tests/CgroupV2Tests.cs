@@ -13,6 +13,7 @@ public sealed class CgroupV2Tests : IDisposable
     {
         hierarchy = CgroupHierarchy.Parse($"30 20 0:27 / {mount} rw - cgroup2 cgroup2 rw");
         Directory.CreateDirectory(mount + "/strata");
+        File.WriteAllText(mount + "/cgroup.controllers", "cpuset cpu io memory pids\n");
         File.WriteAllText(mount + "/cgroup.subtree_control", "cpu memory pids");
         File.WriteAllText(mount + "/strata/cgroup.subtree_control", "cpu memory pids");
     }
@@ -45,9 +46,12 @@ public sealed class CgroupV2Tests : IDisposable
     [Fact]
     public void Refused_limit_names_the_file_and_leaves_no_group()
     {
-        // A plain folder has no memory.max, as a kernel without the memory controller.
+        // A plain folder has no memory.max; a hybrid machine may have no memory controller here.
         LaunchException failure = Assert.Throws<LaunchException>(() => hierarchy.Create(new CgroupSpec { Path = "strata/a", MemoryBytes = 1 << 20 }));
         Assert.Contains("memory.max", failure.Message, StringComparison.Ordinal);
+        File.WriteAllText(mount + "/cgroup.controllers", "hugetlb\n");
+        failure = Assert.Throws<LaunchException>(() => hierarchy.Create(new CgroupSpec { Path = "strata/a", MemoryBytes = 1 << 20 }));
+        Assert.Contains("the memory controller is not available", failure.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(mount + "/strata/a"));
     }
 
