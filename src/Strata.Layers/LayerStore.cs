@@ -45,6 +45,41 @@ public sealed class LayerStore(BlobStore blobs)
     }
 
     /// <summary>
+    /// The chain image of these layers, bottom first, open for reading; the caller owns it. Built from their recipes where
+    /// it is not there, on the disk before anyone sees it. Only a <see cref="BlobStore.Hold"/> keeps its objects.
+    /// </summary>
+    /// <exception cref="StoreException">The store does not have one of the layers.</exception>
+    /// <exception cref="RecipeException">A recipe is damaged.</exception>
+    /// <exception cref="ChainMergeException">The layers contradict each other.</exception>
+    public FileFd EnsureChain(IReadOnlyList<Digest> diffIds)
+    {
+        Digest chainId = ChainId.Of(diffIds);
+        if (blobs.OpenChain(chainId, out FileFd image) == Errno.Ok)
+        {
+            return image;
+        }
+
+        List<Recipe> recipes = [];
+        try
+        {
+            foreach (Digest diffId in diffIds)
+            {
+                Errno error = OpenRecipe(diffId, out Recipe? recipe);
+                recipes.Add(recipe ?? throw new StoreException($"the store has no layer {diffId}: {error.Message()}"));
+            }
+
+            blobs.PublishChain(chainId, file => ChainImageWriter.Write([.. recipes.Select(r => r.ReadEntries())], file));
+        }
+        finally
+        {
+            recipes.ForEach(r => r.Dispose());
+        }
+
+        blobs.OpenChain(chainId, out image).OrThrow($"open the chain image {chainId}");
+        return image;
+    }
+
+    /// <summary>
     /// Takes away every layer, chain image and blob that is not marked, and every object that no marked layer needs.
     /// The caller holds the store alone since before it made the marks, whose objects are added here.
     /// </summary>
