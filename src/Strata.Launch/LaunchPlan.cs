@@ -19,11 +19,13 @@ public sealed class LaunchPlan
         Spec = spec;
         Inputs = inputs;
         Steps = steps;
-        Namespaces created = (spec.Namespaces | Namespaces.Mount) & ~Namespaces.Cgroup;
-        CloneFlags = Vm | PidFd | ParentSetTid | ClearSigHand | (ulong)created;
+        CloneFlags = Vm | PidFd | ParentSetTid | ClearSigHand | (ulong)(spec.Namespaces & Namespaces.Pid);
     }
 
-    /// <summary>Flags of clone3(2): shared memory, handlers reset, a pidfd, and the new namespaces (cgroup comes later).</summary>
+    /// <summary>
+    /// Flags of clone3(2): shared memory, handlers reset, a pidfd, and a new pid namespace. The child makes the others
+    /// itself, most of a millisecond in which the launcher makes the control group.
+    /// </summary>
     public ulong CloneFlags { get; }
 
     /// <summary>The steps of the child.</summary>

@@ -98,7 +98,7 @@ internal sealed partial class PlanCompiler
     private string[] Candidates(string command)
     {
         // An empty entry of PATH is the working directory, execvp(3).
-        string path = spec.Env.LastOrDefault(e => e.StartsWith("PATH=", StringComparison.Ordinal))?["PATH=".Length..] ?? DefaultPath;
+        string path = spec.Env.FirstOrDefault(e => e.StartsWith("PATH=", StringComparison.Ordinal))?["PATH=".Length..] ?? DefaultPath;
         return path.Split(':').Select(folder => folder.Length == 0 ? "./" + command : folder + "/" + command).ToArray();
     }
 }

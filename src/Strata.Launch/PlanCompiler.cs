@@ -25,6 +25,9 @@ internal sealed partial class PlanCompiler
 
         CloseInherited();
         PlaceDescriptors();
+        program.Purpose = "make namespaces";
+        Namespaces created = (spec.Namespaces | Namespaces.Mount) & ~(Namespaces.Pid | Namespaces.Cgroup);
+        program.Call(Syscall.Unshare, Argument.Named((ulong)created, created));
         program.Purpose = "start a session";
         program.Call(Syscall.SetSid);
         program.Call(Syscall.Umask, 0);

@@ -24,6 +24,7 @@ public sealed class PlanTests
             "dup3(stdin, 0, 0)",
             "dup3(stdout, 1, 0)",
             "dup3(stderr, 2, 0)",
+            "unshare(Mount)",
             "setsid()",
             "umask(0)",
             "mount(NULL, \"/\", NULL, MS_REC|MS_PRIVATE, NULL)",
@@ -37,7 +38,7 @@ public sealed class PlanTests
             "openat2(root, \"/\", {Directory|Path, NoMagicLinks|InRoot}, 24) = cwd",
             "fchdir(cwd)",
             "read(attached, byte, 1)",
-            "prctl(PR_CAPBSET_DROP, 21, 0, 0, 0) [EINVAL → 23]",
+            "prctl(PR_CAPBSET_DROP, 21, 0, 0, 0) [EINVAL → 24]",
             "prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0)",
             "setgroups(0, [])",
             "setresgid(0, 0, 0)",
@@ -101,10 +102,11 @@ public sealed class PlanTests
     }
 
     [Fact]
-    public void Clone_makes_the_namespaces_but_the_cgroup_one_and_always_a_mount_one()
+    public void Clone_makes_the_pid_namespace_and_the_child_all_others()
     {
-        Assert.Equal(0x1_0010_1100UL | 0x6c02_0000, LaunchPlan.For(DefaultSpec.For("/r", ["x"])).CloneFlags);
-        Assert.Equal(0x1_0010_1100UL | 0x2_0000, LaunchPlan.For(new LaunchSpec { Root = "/r", Args = ["x"] }).CloneFlags);
+        LaunchPlan plan = LaunchPlan.For(DefaultSpec.For("/r", ["x"]));
+        Assert.Equal(0x1_0010_1100UL | 0x2000_0000, plan.CloneFlags);
+        Assert.Equal(["unshare(Mount|Uts|Ipc|Network)", "unshare(CLONE_NEWCGROUP)"], plan.Steps.Where(s => s.Call == Syscall.Unshare).Select(s => s.ToString()));
     }
 
     [Fact]
