@@ -18,9 +18,9 @@ public static class ChainImageWriter
     public static void Write(IReadOnlyList<IEnumerable<LayerEntry>> layersBottomToTop, FileFd output)
     {
         ErofsPlan plan = new(ChainMerge.Merge(layersBottomToTop));
-        using ErofsOutput image = new(output);
+        using ErofsOutput image = new(output, plan.FileSize);
         ErofsWriter.Write(plan, image);
-        Digest digest = image.Finish(plan.FileSize);
+        Digest digest = image.Finish();
         Seal(image.First, plan, digest);
         Sys.PWriteAll(output, image.First, 0).OrThrow("pwrite of a chain image's first block");
         CheckFile(output);

@@ -5,15 +5,15 @@ namespace Strata.Layers;
 
 /// <summary>
 /// An image on its way into its file: a window that moves forwards over it, hashed and written as it goes. Memory does not
-/// grow with the image. Block 0 is kept, because the superblock can only be finished at the end.
+/// grow with the image, <c>size</c> bytes of whole blocks. Block 0 is kept, because the superblock can only be finished at the end.
 /// </summary>
-internal sealed class ErofsOutput(FileFd file) : IDisposable
+internal sealed class ErofsOutput(FileFd file, long size) : IDisposable
 {
     // Behind the highest place so far as far as ErofsPacking fills gaps, rounded up generously.
     private const int Behind = 2 * ErofsPacking.Window;
-    private const int Length = 2 << 20;
+    private const int MaxLength = 2 << 20;
 
-    private readonly byte[] window = new byte[Length];
+    private readonly byte[] window = new byte[Math.Min(size, MaxLength)];
     private readonly byte[] first = new byte[ErofsFormat.BlockSize];
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private long start;
@@ -24,7 +24,7 @@ internal sealed class ErofsOutput(FileFd file) : IDisposable
     /// <summary>The bytes at a place, zero until they are set; valid until the next call.</summary>
     public Span<byte> At(long position, int length)
     {
-        if (position + length > start + Length)
+        if (position + length > start + window.Length)
         {
             Advance((position - Behind) & -ErofsFormat.BlockSize);
         }
@@ -32,12 +32,12 @@ internal sealed class ErofsOutput(FileFd file) : IDisposable
         return window.AsSpan((int)(position - start), length);
     }
 
-    /// <summary>Writes what is left up to <paramref name="size"/> and gives the SHA-256 from the superblock to there.</summary>
-    public Blobs.Digest Finish(long size)
+    /// <summary>Writes what is left and gives the SHA-256 from the superblock to the end.</summary>
+    public Blobs.Digest Finish()
     {
         while (start < size)
         {
-            Advance(Math.Min(size, start + Length));
+            Advance(Math.Min(size, start + window.Length));
         }
 
         return Blobs.Digest.FromBytes(hash.GetHashAndReset());
@@ -61,7 +61,7 @@ internal sealed class ErofsOutput(FileFd file) : IDisposable
 
         Sys.PWriteAll(file, done, start).OrThrow("pwrite of a chain image");
         window.AsSpan(done.Length).CopyTo(window);
-        window.AsSpan(Length - done.Length).Clear();
+        window.AsSpan(window.Length - done.Length).Clear();
         start = to;
     }
 }

@@ -19,12 +19,7 @@ internal static class ErofsWriter
         plan.Xattrs.WriteShared(output.At(plan.SharedXattrs, plan.Xattrs.SharedSize));
         foreach (int node in plan.Order)
         {
-            ref readonly ErofsInodePlan inode = ref plan.Inode(node);
-            for (int block = 0; block < inode.DataBlocks; block++)
-            {
-                long position = ((long)plan.FirstDataBlock + inode.DataBlock + block) << ErofsFormat.BlockBits;
-                WriteBlock(plan, node, block, output.At(position, ErofsFormat.BlockSize));
-            }
+            WriteBlocks(plan, node, output);
         }
     }
 
@@ -106,7 +101,7 @@ internal static class ErofsWriter
         }
         else if (inode.Tail != 0)
         {
-            WriteBlock(plan, node, inode.DataBlocks, bytes);
+            WriteTail(plan, node, bytes);
         }
     }
 
@@ -117,24 +112,46 @@ internal static class ErofsWriter
         _ => inode.DataBlocks == 0 ? 0 : plan.FirstDataBlock + inode.DataBlock,
     };
 
-    private static void WriteBlock(ErofsPlan plan, int node, int index, Span<byte> block)
+    private static void WriteTail(ErofsPlan plan, int node, Span<byte> tail)
     {
         LayerEntry entry = ErofsPlan.EntryOf(plan.Tree.Node(node));
         if (entry.Kind != EntryKind.Directory)
         {
-            ReadOnlySpan<byte> content = (entry.Kind == EntryKind.Symlink ? entry.LinkTarget : entry.InlineContent).Span;
-            content[(index * ErofsFormat.BlockSize)..].CopyTo(block);
+            ContentOf(entry).CopyTo(tail);
             return;
         }
 
-        // The blocks of a directory are written in order; which children come before is counted again.
         ReadOnlySpan<int> children = plan.Children(node);
-        for (int before = 0; before < index; before++)
+        for (int block = 0; block < plan.Inode(node).DataBlocks; block++)
         {
             children = children[ErofsDirectoryWriter.CountInBlock(plan.Tree, children, out _)..];
         }
 
-        int count = ErofsDirectoryWriter.CountInBlock(plan.Tree, children, out _);
-        ErofsDirectoryWriter.Write(plan, node, children[..count], block);
+        ErofsDirectoryWriter.Write(plan, node, children, tail);
     }
+
+    private static void WriteBlocks(ErofsPlan plan, int node, ErofsOutput output)
+    {
+        ref readonly ErofsInodePlan inode = ref plan.Inode(node);
+        LayerEntry entry = ErofsPlan.EntryOf(plan.Tree.Node(node));
+        ReadOnlySpan<int> children = entry.Kind == EntryKind.Directory ? plan.Children(node) : default;
+        for (int block = 0; block < inode.DataBlocks; block++)
+        {
+            long position = ((long)plan.FirstDataBlock + inode.DataBlock + block) << ErofsFormat.BlockBits;
+            Span<byte> bytes = output.At(position, ErofsFormat.BlockSize);
+            if (entry.Kind != EntryKind.Directory)
+            {
+                ContentOf(entry).CopyTo(bytes);
+                continue;
+            }
+
+            int count = ErofsDirectoryWriter.CountInBlock(plan.Tree, children, out _);
+            ErofsDirectoryWriter.Write(plan, node, children[..count], bytes);
+            children = children[count..];
+        }
+    }
+
+    // At most a block, all of it in the tail or all of it in a block.
+    private static ReadOnlySpan<byte> ContentOf(LayerEntry entry) =>
+        (entry.Kind == EntryKind.Symlink ? entry.LinkTarget : entry.InlineContent).Span;
 }
