@@ -8,7 +8,15 @@ internal sealed class ChainFile : IDisposable
     public ChainFile(params IEnumerable<LayerEntry>[] layersBottomToTop)
     {
         Fd = Create(Path);
-        ChainImageWriter.Write(layersBottomToTop, Fd);
+        try
+        {
+            ChainImageWriter.Write(layersBottomToTop, Fd);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     public ChainFile(byte[] bytes)

@@ -6,6 +6,9 @@ namespace Strata.Layers.Tests;
 /// <summary>Layers that have something of everything.</summary>
 internal static class ChainSamples
 {
+    // struct vfs_cap_data, version 2, effective: cap_net_raw. The kernel refuses to read out anything malformed.
+    private const string NetRaw = "\u0001\0\0\u0002\0\u0020\0\0\0\0\0\0\0\0\0\0\0\0\0\0";
+
     /// <summary>Contents above 4 KiB in <see cref="Everything"/>.</summary>
     public static readonly byte[][] Objects = [new byte[4097], [.. Enumerable.Range(0, 100_000).Select(i => (byte)(i * 7))]];
 
@@ -13,10 +16,10 @@ internal static class ChainSamples
     [
         [
             Directory("", 0x1ED),
-            .. Enumerable.Range(0, 70).Select(i => Content($"sizes/{i}", [.. Enumerable.Range(0, i * 60).Select(b => (byte)(b + i))])),
+            .. Enumerable.Range(0, 69).Select(i => Content($"sizes/{i}", [.. Enumerable.Range(0, i * 60).Select(b => (byte)(b + i))])),
             Content("sizes/full", [.. Enumerable.Range(0, 4096).Select(b => (byte)b)]),
             Content("sizes/almost", [.. Enumerable.Range(0, 4065).Select(b => (byte)(b + 1))]),
-            Content("objects/one", Objects[0]).With(("user.note", "large"), ("security.capability", "\u0001\u0000\u0000\u0002 fifteen more bytes")),
+            Content("objects/one", Objects[0]).With(("user.note", "large"), ("security.capability", NetRaw)),
             Content("objects/two", Objects[1]),
             Content("objects/again", Objects[1]),
             Link("objects/link", "objects/two"),
