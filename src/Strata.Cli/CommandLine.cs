@@ -33,22 +33,11 @@ internal static class CommandLine
     {
         StoreOption store = new();
         RootCommand root = new("Stores container images by content, mounts them at once, runs them.");
+
+        // The help of System.CommandLine has no examples, and takes the folder /h for a question; --version is a command here.
+        root.Options.Clear();
+        root.Add(new HelpOption("--help", "-h") { Action = new HelpAction(), Description = "Show what a command does, with examples" });
         root.Add(store);
-
-        // The help of System.CommandLine has no examples; --version is the command "version" here.
-        for (int i = root.Options.Count - 1; i >= 0; i--)
-        {
-            switch (root.Options[i])
-            {
-                case HelpOption help:
-                    help.Action = new HelpAction();
-                    break;
-                case VersionOption version:
-                    root.Options.Remove(version);
-                    break;
-            }
-        }
-
         root.Add(LoadCommand.Create(store));
         root.Add(ImagesCommand.Create(store));
         root.Add(InspectCommand.Create(store));
@@ -56,6 +45,13 @@ internal static class CommandLine
         root.Add(TagCommand.Create(store));
         root.Add(RemoveImageCommand.Create(store));
         root.Add(SystemCommand.Create(store));
+        root.Add(MountCommand.Create(store));
+        root.Add(MountsCommand.Create());
+        root.Add(UmountCommand.Create());
+        root.Add(RunCommand.Create(store));
+        root.Add(PsCommand.Create(store));
+        root.Add(RmCommand.Create(store));
+        root.Add(InfoCommand.Create(store));
         root.Add(VersionCommand.Create());
         return root;
     }

@@ -1,3 +1,5 @@
+using Strata.Containers.Mounts;
+
 namespace Strata.Cli;
 
 /// <summary>
@@ -12,6 +14,12 @@ internal static class HiddenEntry
     /// <returns>False where the arguments are an ordinary command line.</returns>
     public static bool TryRun(string[] args, out int code)
     {
+        if (args is [ServerArguments.Entry, ..] && ServerArguments.TryParse(args, out ServerArguments? server))
+        {
+            code = MountServer.Serve(server!);
+            return true;
+        }
+
         ReadOnlySpan<char> path = Environment.GetCommandLineArgs()[0];
         ReadOnlySpan<char> name = path[(path.LastIndexOf('/') + 1)..];
         code = name switch

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Strata.Blobs;
+using Strata.Containers;
 using Strata.Images;
 using Strata.Layers;
 
@@ -25,7 +26,7 @@ internal sealed class OpenedStore : IDisposable
     public ImageStore Images { get; }
 
     /// <summary>Who uses the image of that ID; null for nobody.</summary>
-    public string? UserOf(Digest image) => null;
+    public string? UserOf(Digest image) => ImageUsers.FirstOf(Blobs, image);
 
     /// <summary>Opens the store, and takes away what a killed load left in it.</summary>
     public static OpenedStore Open(StoreOption option, ParseResult parse)

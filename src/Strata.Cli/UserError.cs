@@ -1,5 +1,7 @@
 using Strata.Blobs;
+using Strata.Containers;
 using Strata.Images;
+using Strata.Launch;
 using Strata.Layers;
 using Strata.Linux;
 
@@ -9,10 +11,13 @@ namespace Strata.Cli;
 internal static class UserError
 {
     /// <summary>Tells a message, and perhaps what to do.</summary>
-    public static int Report(string message, string? advice = null)
+    /// <param name="message">What is wrong.</param>
+    /// <param name="advice">A line more, or null.</param>
+    /// <param name="code">The exit code.</param>
+    public static int Report(string message, string? advice = null, int code = ExitCode.Failed)
     {
         StandardError.WriteLine("strata", advice is null ? message : $"{message}\n{advice}");
-        return ExitCode.Failed;
+        return code;
     }
 
     /// <summary>
@@ -21,6 +26,8 @@ internal static class UserError
     /// </summary>
     public static int Report(Exception e) => e switch
     {
+        ContainerException own => Report(own.Message, null, own.ExitCode),
+        LaunchException launch => Report(launch.Message, null, launch.ExitCode),
         LinuxException or StoreException or LayerException or RecipeException or ImageException => Report(e.Message),
         OperationCanceledException => Report("cancelled"),
         _ => Report($"internal error: {e}"),

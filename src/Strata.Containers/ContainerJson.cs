@@ -1,0 +1,9 @@
+using System.Text.Json.Serialization;
+
+namespace Strata.Containers;
+
+/// <summary>The JSON files in a container's folder.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSerializable(typeof(ContainerConfig))]
+[JsonSerializable(typeof(ContainerState))]
+internal sealed partial class ContainerJson : JsonSerializerContext;

@@ -1,0 +1,73 @@
+using Strata.Launch;
+using Strata.Linux;
+
+namespace Strata.Containers;
+
+/// <summary>Turns a container's configuration into a launch.</summary>
+internal static class ContainerSpec
+{
+    /// <summary>The launch of a container whose file system is mounted.</summary>
+    /// <param name="folder">The container.</param>
+    /// <param name="user">Who runs the command.</param>
+    /// <param name="input">Standard input.</param>
+    public static LaunchSpec For(ContainerFolder folder, ResolvedUser user, FileFd input)
+    {
+        ContainerConfig config = folder.Config;
+        ProcessUser process = new() { Uid = user.Uid, Gid = user.Gid, AdditionalGids = user.AdditionalGids };
+        LaunchSpec defaults = DefaultSpec.For(folder.Root, config.Args, !config.HostNetwork, process);
+        return defaults with
+        {
+            ReadOnlyRoot = config.ReadOnly,
+            Env = EnvironmentList.Has(config.Env, "HOME") ? config.Env : [.. config.Env, $"HOME={user.Home}"],
+            WorkingDirectory = config.WorkingDirectory,
+            HostName = config.HostName,
+            Terminal = config.Terminal ? Terminal() : null,
+            Streams = StandardStreams.Own with { Input = input },
+            DiesWithLauncher = true,
+
+            // What lies deeper is mounted later, or it would be covered.
+            Mounts = [.. defaults.Mounts, .. HostFiles.Make(folder), .. config.Volumes.OrderBy(Depth).Select(Bind)],
+            Cgroup = new CgroupSpec
+            {
+                Path = config.CgroupPath,
+                MemoryBytes = config.MemoryBytes,
+                CpuQuotaMicroseconds = config.CpuQuotaMicroseconds,
+                CpuPeriodMicroseconds = CpuLimit.PeriodMicroseconds,
+                CpusetCpus = config.CpusetCpus,
+                PidsLimit = config.PidsLimit,
+                Devices = DefaultSpec.DeviceRules,
+            },
+        };
+    }
+
+    private static TerminalSpec Terminal() =>
+        Sys.GetTerminalSize(FileFd.FromNumber(1), out ushort rows, out ushort columns) == Errno.Ok ? new TerminalSpec(rows, columns) : new TerminalSpec();
+
+    private static int Depth(VolumeSpec volume) => volume.Target.Count(c => c == '/');
+
+    private static MountSpec Bind(VolumeSpec volume)
+    {
+        MakeMissing(volume.Source);
+        return MountSpec.Bind(volume.Source, volume.Target, volume.ReadOnly);
+    }
+
+    /// <summary>A source that is not there becomes a folder, with those above it, as Docker does for -v.</summary>
+    private static void MakeMissing(string path)
+    {
+        const uint Mode = 0x1ed; // 0755
+        for (int slash = path.IndexOf('/', 1); ; slash = path.IndexOf('/', slash + 1))
+        {
+            string folder = slash < 0 ? path : path[..slash];
+            Errno error = Sys.MkdirAt(FileFd.WorkingDirectory, PathText.Bytes(folder), Mode);
+            if (error is not (Errno.Ok or Errno.EEXIST))
+            {
+                throw new ContainerException($"make the folder {folder} for a volume: {error.Message()}");
+            }
+
+            if (slash < 0)
+            {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using Strata.Images;
+
+namespace Strata.Containers.Mounts;
+
+/// <summary>A mount to make: the tree of an image, read-only or with an upper folder that takes the changes.</summary>
+public sealed record MountRequest
+{
+    /// <summary>The image.</summary>
+    public required Image Image { get; init; }
+
+    /// <summary>The folder to mount on.</summary>
+    public required string Target { get; init; }
+
+    /// <summary>The upper folder, in overlayfs's format; null is a read-only mount.</summary>
+    public string? Upper { get; init; }
+
+    /// <summary>The work folder, on the file system of the upper; given with it.</summary>
+    public string? Work { get; init; }
+
+    /// <summary>Whether changes need not survive a power cut: no fsync, as overlayfs's option of that name.</summary>
+    public bool Volatile { get; init; }
+}

@@ -1,0 +1,144 @@
+using Strata.Images;
+using Strata.Launch;
+
+namespace Strata.Containers;
+
+/// <summary>What <c>strata run</c> was asked for; what is null or empty is the image's to say.</summary>
+public sealed record RunRequest
+{
+    private const long SmallestMemory = 6 << 20;
+
+    /// <summary>The image: a name or an ID.</summary>
+    public required string Image { get; init; }
+
+    /// <summary>The command in place of the image's.</summary>
+    public IReadOnlyList<string> Command { get; init; } = [];
+
+    /// <summary>The container's name.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The entrypoint in place of the image's, whose command then does not count either; empty is none.</summary>
+    public string? Entrypoint { get; init; }
+
+    /// <summary>Environment, see <see cref="EnvironmentList.Resolve"/>.</summary>
+    public IReadOnlyList<string> Env { get; init; } = [];
+
+    /// <summary>The working directory inside.</summary>
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary>User and group.</summary>
+    public string? User { get; init; }
+
+    /// <summary>The host name; without it the short ID, or the host's where the network is the host's.</summary>
+    public string? HostName { get; init; }
+
+    /// <summary>A terminal of its own.</summary>
+    public bool Terminal { get; init; }
+
+    /// <summary>Standard input reaches it.</summary>
+    public bool Interactive { get; init; }
+
+    /// <summary>It goes as soon as its command ends.</summary>
+    public bool AutoRemove { get; init; }
+
+    /// <summary>Its root is read-only.</summary>
+    public bool ReadOnly { get; init; }
+
+    /// <summary>It shares the host's network.</summary>
+    public bool HostNetwork { get; init; }
+
+    /// <summary>Folders of the host.</summary>
+    public IReadOnlyList<VolumeSpec> Volumes { get; init; } = [];
+
+    /// <summary>Memory in bytes.</summary>
+    public long? MemoryBytes { get; init; }
+
+    /// <summary>Microseconds of cpu per period.</summary>
+    public long? CpuQuotaMicroseconds { get; init; }
+
+    /// <summary>The cpus it may use.</summary>
+    public string? CpusetCpus { get; init; }
+
+    /// <summary>Tasks at most.</summary>
+    public long? PidsLimit { get; init; }
+
+    /// <summary>Refuses what cannot be, before anything is made.</summary>
+    /// <exception cref="ContainerException">The message says what.</exception>
+    public void Validate()
+    {
+        if (Name is not null && !ContainerName.IsValid(Name))
+        {
+            throw new ContainerException($"\"{Name}\" is no name of a container: letters, digits, \"_\", \".\" and \"-\", two at least, a letter or digit first");
+        }
+
+        if (WorkingDirectory is not (null or ['/', ..]))
+        {
+            throw new ContainerException($"the working directory \"{WorkingDirectory}\" is not an absolute path");
+        }
+
+        if (HostName is { Length: 0 or > 63 })
+        {
+            throw new ContainerException("a host name has 1 to 63 characters");
+        }
+
+        if (MemoryBytes is < SmallestMemory)
+        {
+            throw new ContainerException($"--memory {MemorySize.Show(MemoryBytes.Value)}: at least {MemorySize.Show(SmallestMemory)}");
+        }
+
+        if (CpuQuotaMicroseconds is { } quota && quota > Environment.ProcessorCount * CpuLimit.PeriodMicroseconds)
+        {
+            throw new ContainerException($"--cpus: this machine has {Environment.ProcessorCount}");
+        }
+
+        if (CpusetCpus is not null && !CpuLimit.IsCpuList(CpusetCpus))
+        {
+            throw new ContainerException($"--cpuset-cpus {CpusetCpus}: expected a list as 0-2,5");
+        }
+
+        IGrouping<string, VolumeSpec>? twice = Volumes.GroupBy(volume => volume.Target).FirstOrDefault(group => group.Count() > 1);
+        if (twice is not null)
+        {
+            throw new ContainerException($"two volumes on {twice.Key}");
+        }
+    }
+
+    /// <summary>The container that this asks for.</summary>
+    public ContainerConfig ToConfig(Image image, string id, string name)
+    {
+        ImageConfig config = image.Config;
+        IReadOnlyList<string> entrypoint = Entrypoint is null ? config.Entrypoint : Entrypoint.Length == 0 ? [] : [Entrypoint];
+        IReadOnlyList<string> command = Command.Count > 0 || Entrypoint is not null ? Command : config.Cmd;
+        string[] args = [.. entrypoint, .. command];
+        if (args.Length == 0)
+        {
+            throw new ContainerException($"no command given, and image {image.DisplayName} has none");
+        }
+
+        string hostName = HostName ?? (HostNetwork ? Environment.MachineName : ContainerId.Short(id));
+        string[] defaults = [DefaultSpec.Path, $"HOSTNAME={hostName}", .. Terminal ? (string[])["TERM=xterm"] : []];
+        return new ContainerConfig
+        {
+            Id = id,
+            Name = name,
+            Image = image.DisplayName,
+            ImageId = image.Id.ToString(),
+            Created = DateTimeOffset.UtcNow,
+            Args = args,
+            Env = EnvironmentList.Merge(EnvironmentList.Merge(defaults, config.Env), Env),
+            WorkingDirectory = WorkingDirectory ?? (config.WorkingDir.Length == 0 ? "/" : config.WorkingDir),
+            User = User ?? config.User,
+            HostName = hostName,
+            Terminal = Terminal,
+            Interactive = Interactive,
+            AutoRemove = AutoRemove,
+            ReadOnly = ReadOnly,
+            HostNetwork = HostNetwork,
+            Volumes = Volumes,
+            MemoryBytes = MemoryBytes,
+            CpuQuotaMicroseconds = CpuQuotaMicroseconds,
+            CpusetCpus = CpusetCpus,
+            PidsLimit = PidsLimit,
+        };
+    }
+}
