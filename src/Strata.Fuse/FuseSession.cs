@@ -35,31 +35,24 @@ public sealed class FuseSession : IDisposable
     }
 
     /// <summary>
-    /// Answers on this thread, and on <see cref="SessionOptions.Readers"/> − 1 more, until the mount is gone. Call it once.
+    /// Answers on this thread, and on up to <see cref="SessionOptions.Readers"/> − 1 more when requests get stuck, until the
+    /// mount is gone. Call it once.
     /// </summary>
     /// <returns>
     /// Ok: unmounted (or aborted). EPROTO: the kernel speaks a protocol older than 7.31. EPERM: the descriptor is not mounted.
     /// </returns>
     public Errno Run()
     {
-        using Reader reader = new(device, files, options, log);
+        Reader reader = new(device, files, options, log);
         Errno error = Agree(reader, out Handshake? handshake);
         if (handshake is null)
         {
+            reader.Dispose();
             return error;
         }
 
-        List<Thread> others = [];
-        for (int i = 1; i < options.Readers; i++)
-        {
-            Thread other = new(() => RunAnother(handshake), maxStackSize: 256 * 1024) { Name = "fuse reader" };
-            other.Start();
-            others.Add(other);
-        }
-
-        error = reader.Run();
-        others.ForEach(static other => other.Join());
-        return error;
+        using ReaderPool pool = new(reader, options.Readers, () => Another(handshake));
+        return pool.Run();
     }
 
     /// <summary>Ends the notifications and closes the descriptor. After <see cref="Run"/> only.</summary>
@@ -69,15 +62,11 @@ public sealed class FuseSession : IDisposable
         device.Dispose();
     }
 
-    // A reader of its own descriptor has its own list of requests being answered in the kernel, and does not contend for it.
-    private void RunAnother(Handshake handshake)
+    private Reader Another(Handshake handshake) => new(device, files, options, log)
     {
-        Errno error = Sys.OpenAt(FileFd.WorkingDirectory, "/dev/fuse"u8, OpenFlags.ReadWrite, out FileFd clone);
-        using FileFd own = clone;
-        bool cloned = error == Errno.Ok && Sys.FuseClone(own, device) == Errno.Ok;
-        using Reader reader = new(cloned ? own : device, files, options, log) { ExtendedSetXattr = HasExtendedSetXattr(handshake) };
-        reader.Run();
-    }
+        ExtendedSetXattr = HasExtendedSetXattr(handshake),
+        IsParked = true,
+    };
 
     private Errno Agree(Reader reader, out Handshake? handshake)
     {

@@ -16,26 +16,58 @@ internal sealed class Reader(FileFd device, IFileSystem files, SessionOptions op
     private readonly int requestSize = options.MaxTransfer + PageSize;
     private readonly PageBuffer buffer = new(options.MaxTransfer + (3 * PageSize));
 
-    /// <summary>The descriptor that it reads from.</summary>
-    public FileFd Device => device;
+    private long progress;
+    private int busy;
+    private bool parked;
 
     /// <summary>Whether SETXATTR comes in its long form, agreed on by INIT.</summary>
     public bool ExtendedSetXattr { get; set; }
 
-    /// <summary>Answers requests until the mount is gone.</summary>
-    /// <returns>Ok: unmounted. Anything else is an error of the device.</returns>
-    public Errno Run()
+    /// <summary>How many requests it has answered.</summary>
+    public long Progress => Volatile.Read(ref progress);
+
+    /// <summary>Whether it is answering one now.</summary>
+    public bool IsBusy => Volatile.Read(ref busy) != 0;
+
+    /// <summary>Whether it waits for its turn rather than for requests. Written by the pool.</summary>
+    public bool IsParked
     {
-        while (true)
+        get => Volatile.Read(ref parked);
+        set => Volatile.Write(ref parked, value);
+    }
+
+    /// <summary>Answers requests until the mount is gone.</summary>
+    /// <param name="pool">Who is told of each request; null for a reader alone.</param>
+    /// <returns>Ok: unmounted. Anything else is an error of the device.</returns>
+    public Errno Run(ReaderPool? pool)
+    {
+        Errno error = RunWhile(pool, static () => true);
+        return error == Errno.ENODEV ? Errno.Ok : error;
+    }
+
+    /// <summary>Answers requests as long as <paramref name="needed"/> says so after each: at least one. ENODEV: unmounted.</summary>
+    public Errno RunWhile(ReaderPool? pool, Func<bool> needed)
+    {
+        do
         {
             Errno error = Receive(out int length);
             if (error != Errno.Ok)
             {
-                return error == Errno.ENODEV ? Errno.Ok : error;
+                return error;
+            }
+
+            if (pool is not null)
+            {
+                Interlocked.Exchange(ref busy, 1); // A full fence: see ReaderPool.SleepUntilARequest.
+                pool.Wake();
             }
 
             Answer(length);
+            Volatile.Write(ref busy, 0);
+            Volatile.Write(ref progress, progress + 1);
         }
+        while (needed());
+        return Errno.Ok;
     }
 
     /// <summary>Waits for the next request. ENODEV: unmounted.</summary>

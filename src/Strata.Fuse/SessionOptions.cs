@@ -3,8 +3,11 @@ namespace Strata.Fuse;
 /// <summary>What a session asks the kernel for.</summary>
 public sealed record SessionOptions
 {
-    /// <summary>Threads that read requests, at least 1. One is best for one client.</summary>
-    public int Readers { get; init; } = 1;
+    /// <summary>
+    /// Threads that may answer requests, at least 1. One does all the work while it is quick, which is best; others come in
+    /// while it is stuck in a handler for more than some milliseconds.
+    /// </summary>
+    public int Readers { get; init; } = 4;
 
     /// <summary>Largest READ and WRITE in bytes, a multiple of 4096 from 4096 up to 1 MiB.</summary>
     public int MaxTransfer { get; init; } = 1 << 20;

@@ -4,19 +4,8 @@ namespace Strata.Linux;
 
 public static partial class Sys
 {
-    private const nuint FuseDeviceClone = 0x8004e500; // FUSE_DEV_IOC_CLONE
     private const nuint FuseDeviceBackingOpen = 0x4010e501; // FUSE_DEV_IOC_BACKING_OPEN
     private const nuint FuseDeviceBackingClose = 0x4004e502; // FUSE_DEV_IOC_BACKING_CLOSE
-
-    /// <summary>
-    /// ioctl(FUSE_DEV_IOC_CLONE), fuse(4): makes <paramref name="clone"/>, a new open of /dev/fuse, a second way to the mount of
-    /// <paramref name="device"/>. EPERM: that one is not mounted yet.
-    /// </summary>
-    public static unsafe Errno FuseClone(FileFd clone, FileFd device)
-    {
-        uint source = (uint)device.Number;
-        return Result.Of(NativeFuseIoctl(clone.Number, FuseDeviceClone, &source));
-    }
 
     /// <summary>ioctl(FUSE_DEV_IOC_BACKING_OPEN): makes <paramref name="file"/> known for passthrough. Needs CAP_SYS_ADMIN in the first user namespace, or EPERM.</summary>
     public static unsafe Errno FuseBackingOpen(FileFd device, FileFd file, out int backingId)

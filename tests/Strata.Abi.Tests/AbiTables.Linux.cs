@@ -9,7 +9,6 @@ internal static partial class AbiTables
         ["linux/fuse.h", "linux/ioctl.h", "linux/fs.h", "\"newer.h\""],
         [new(typeof(FuseBackingMap), "struct fuse_backing_map")],
         [
-            AbiConstant.Of(typeof(Sys), "FuseDeviceClone", "FUSE_DEV_IOC_CLONE"),
             AbiConstant.Of(typeof(Sys), "FuseDeviceBackingOpen", "FUSE_DEV_IOC_BACKING_OPEN"),
             AbiConstant.Of(typeof(Sys), "FuseDeviceBackingClose", "FUSE_DEV_IOC_BACKING_CLOSE"),
             new(0x40049409, "FICLONE"),

@@ -13,6 +13,7 @@ internal sealed partial class MemoryFileSystem : IFileSystem, IDisposable
     private readonly NodeTable<MemoryNode> nodes;
     private readonly Dictionary<string, int> calls = [];
     private ulong lastIno = 1;
+    private int slowCalls;
 
     public MemoryFileSystem()
     {
@@ -28,6 +29,9 @@ internal sealed partial class MemoryFileSystem : IFileSystem, IDisposable
 
     /// <summary>Small files are stored into the page cache while they are opened.</summary>
     public bool StoresOnOpen { get; init; }
+
+    /// <summary>How many lookups of names that begin with "slow", which take a second, have begun.</summary>
+    public int SlowCalls => Volatile.Read(ref slowCalls);
 
     public int KnownNodes => nodes.Count;
 
@@ -55,6 +59,12 @@ internal sealed partial class MemoryFileSystem : IFileSystem, IDisposable
 
     public Errno Lookup(NodeId parent, FileName name, out EntryReply entry)
     {
+        if (name.Bytes.StartsWith("slow"u8))
+        {
+            Interlocked.Increment(ref slowCalls);
+            Thread.Sleep(1000);
+        }
+
         lock (gate)
         {
             CountLocked(nameof(Lookup));

@@ -97,6 +97,40 @@ public class SessionTests
         Assert.Empty(mount.Log.Lines);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void HandlersThatAreStuck_HoldUpNobodyElse(int stuck)
+    {
+        using MemoryMount mount = new(new MemoryFileSystem { Timeout = CacheTime.None }, new SessionOptions { Readers = 3 });
+        File.WriteAllText(mount.At("file"), "x");
+        Task<bool>[] slow = [.. Enumerable.Range(0, stuck).Select(i => Task.Run(() => File.Exists(mount.At($"slow-{i}"))))];
+        Eventually.Is(() => mount.Files.SlowCalls == stuck);
+
+        for (int i = 0; i < 20; i++)
+        {
+            Assert.Equal("x", File.ReadAllText(mount.At("file")));
+        }
+
+        Assert.DoesNotContain(slow, static task => task.IsCompleted);
+        Eventually.Is(() => Array.TrueForAll(slow, static task => task.IsCompleted));
+        Assert.Equal("x", File.ReadAllText(mount.At("file")));
+    }
+
+    [Fact]
+    public void OnlyReader_HoldsUpEverybodyWhileItIsStuck()
+    {
+        using MemoryMount mount = new(new MemoryFileSystem { Timeout = CacheTime.None }, new SessionOptions { Readers = 1 });
+        Task<bool> slow = Task.Run(() => File.Exists(mount.At("slow")));
+        Eventually.Is(() => mount.Files.SlowCalls == 1);
+        long start = Environment.TickCount64;
+
+        Assert.False(File.Exists(mount.At("missing")));
+
+        Assert.True(Environment.TickCount64 - start > 500);
+        Eventually.Is(() => slow.IsCompleted);
+    }
+
     [Fact]
     public void SteadyState_AllocatesNothingPerRequest()
     {
