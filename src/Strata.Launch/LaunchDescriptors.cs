@@ -24,6 +24,13 @@ internal sealed class LaunchDescriptors : IDisposable
             HandOver(attachedReader, owned: true);
             Sys.Pipe(out reportReader, out FileFd reportWriter).OrThrow("pipe2(report)");
             HandOver(reportWriter, owned: true);
+            Errno error = ExecImage.Make(plan, childs[1].Number, out FileFd execImage);
+            if (error != Errno.Ok)
+            {
+                throw new LaunchException("make the executable that starts the program", error);
+            }
+
+            HandOver(execImage, owned: true);
             if (plan.Spec.Terminal is not null)
             {
                 Sys.SocketPair(out consoleReceiver, out FileFd sender).OrThrow("socketpair(console)");
@@ -56,8 +63,8 @@ internal sealed class LaunchDescriptors : IDisposable
     {
         PlanInputs inputs = plan.Inputs;
         Slot[] order = plan.Spec.Terminal is not null
-            ? [inputs.Attached, inputs.Report, inputs.ConsoleSocket, .. inputs.Kept]
-            : [inputs.Attached, inputs.Report, .. inputs.Streams, .. inputs.Kept];
+            ? [inputs.Attached, inputs.Report, inputs.ExecImage, inputs.ConsoleSocket, .. inputs.Kept]
+            : [inputs.Attached, inputs.Report, inputs.ExecImage, .. inputs.Streams, .. inputs.Kept];
         for (int i = 0; i < order.Length; i++)
         {
             image.Set(order[i], childs[i].Number);

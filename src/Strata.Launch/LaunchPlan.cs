@@ -14,11 +14,12 @@ public sealed class LaunchPlan
     private const ulong ParentSetTid = 0x10_0000;
     private const ulong ClearSigHand = 0x1_0000_0000;
 
-    internal LaunchPlan(LaunchSpec spec, PlanInputs inputs, IReadOnlyList<Step> steps)
+    internal LaunchPlan(LaunchSpec spec, PlanInputs inputs, IReadOnlyList<Step> steps, int execStart)
     {
         Spec = spec;
         Inputs = inputs;
         Steps = steps;
+        ExecStart = execStart;
         CloneFlags = Vm | PidFd | ParentSetTid | ClearSigHand | (ulong)(spec.Namespaces & Namespaces.Pid);
     }
 
@@ -30,6 +31,12 @@ public sealed class LaunchPlan
 
     /// <summary>The steps of the child.</summary>
     public IReadOnlyList<Step> Steps { get; }
+
+    /// <summary>
+    /// Number of the first step that is run by the small executable between launcher and container, not in memory shared
+    /// with the launcher any more.
+    /// </summary>
+    public int ExecStart { get; }
 
     internal LaunchSpec Spec { get; }
 

@@ -40,6 +40,15 @@ internal sealed partial class PlanCompiler
         program.Call(Syscall.RtSigProcMask, Argument.Named(2, "SIG_SETMASK"), DataBlock.Words("[]", 0), Argument.Null, 8);
     }
 
+    /// <summary>Goes on in an executable of our own, which alone is reachable as /proc/self/exe; see <see cref="ExecImage"/>.</summary>
+    private void LeaveLauncher()
+    {
+        program.Purpose = "leave the launcher's memory";
+        program.Call(Syscall.Fcntl, inputs.Report, Argument.Named(2, "F_SETFD"), 0);
+        program.Call(
+            Syscall.ExecVeAt, inputs.ExecImage, "", DataBlock.Strings(["strata-exec"]), DataBlock.Strings([]), Argument.Named(0x1000, "AT_EMPTY_PATH"));
+    }
+
     private void Execute()
     {
         HideDescriptors();

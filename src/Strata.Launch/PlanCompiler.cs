@@ -61,8 +61,11 @@ internal sealed partial class PlanCompiler
         DropPrivileges();
         TieToLauncher();
         ResetSignals();
+        LeaveLauncher();
+        program.WriteAside();
+        int execStart = program.Here().Index;
         Execute();
-        return new LaunchPlan(spec, inputs, program.Finish());
+        return new LaunchPlan(spec, inputs, program.Finish(), execStart);
     }
 
     private static void Validate(LaunchSpec spec)

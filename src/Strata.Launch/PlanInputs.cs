@@ -9,6 +9,9 @@ internal sealed class PlanInputs
     /// <summary>Write end of the pipe that takes the report of a failure, and closes on exec.</summary>
     public Slot Report { get; } = new("report");
 
+    /// <summary>The executable with the last steps.</summary>
+    public Slot ExecImage { get; } = new("exec_image");
+
     /// <summary>The socket that takes the terminal's master; used with a terminal only.</summary>
     public Slot ConsoleSocket { get; } = new("console_socket");
 

@@ -48,14 +48,19 @@ internal sealed class ProgramBuilder
         return label;
     }
 
-    /// <summary>All steps, those set aside last.</summary>
-    public IReadOnlyList<Step> Finish()
+    /// <summary>Writes what was set aside.</summary>
+    public void WriteAside()
     {
         while (aside.TryDequeue(out Action? write))
         {
             write();
         }
+    }
 
+    /// <summary>All steps.</summary>
+    public IReadOnlyList<Step> Finish()
+    {
+        WriteAside();
         if (steps.Count >= ushort.MaxValue)
         {
             throw new LaunchException($"the launch has {steps.Count} steps, more than the stub can number");

@@ -16,6 +16,7 @@ public readonly record struct Syscall(int Number, string Name)
     public static readonly Syscall Socket = new(41, "socket");
     public static readonly Syscall SendMsg = new(46, "sendmsg");
     public static readonly Syscall ExecVe = new(59, "execve");
+    public static readonly Syscall Fcntl = new(72, "fcntl");
     public static readonly Syscall ChDir = new(80, "chdir");
     public static readonly Syscall FChDir = new(81, "fchdir");
     public static readonly Syscall FChOwn = new(93, "fchown");
@@ -39,6 +40,7 @@ public readonly record struct Syscall(int Number, string Name)
     public static readonly Syscall Dup3 = new(292, "dup3");
     public static readonly Syscall PrLimit64 = new(302, "prlimit64");
     public static readonly Syscall Seccomp = new(317, "seccomp");
+    public static readonly Syscall ExecVeAt = new(322, "execveat");
     public static readonly Syscall OpenTree = new(428, "open_tree");
     public static readonly Syscall MoveMount = new(429, "move_mount");
     public static readonly Syscall FsOpen = new(430, "fsopen");

@@ -4,8 +4,9 @@
 #
 # long stub(context*): blocks all signals, clones, puts the signal mask back, returns what clone3(2) returned.
 #
-# context:  0 first step   8 clone_args   16 size of clone_args   24 mask of all signals   32 the old mask
-#          40 descriptor for the report   48 report: u32 index of the failed step, u32 errno
+# context:  0 step number 0   8 clone_args   16 size of clone_args   24 mask of all signals   32 the old mask
+#          40 descriptor for the report   48 report: u32 number of the failed step, u32 errno
+#          64 the step to begin with
 # step, 96 bytes:
 #           0 i32 number of the call; -1 fails with the errno in argument 0
 #           4 u32 bits 0-5: argument is the address of its value; bit 6: a result of 0 is ECANCELED
@@ -42,9 +43,9 @@ stub:
         pop     rbx
         ret
 
-child:                                  # rbx context, r12 first step, r13 this step, r14 its bits
+child:                                  # rbx context, r12 step number 0, r13 this step, r14 its bits
         mov     r12, [rbx]
-        mov     r13, r12
+        mov     r13, [rbx + 64]
 step:
         mov     r14d, [r13 + 4]
         mov     rdi, [r13 + 8]
@@ -124,3 +125,8 @@ jump:
 advance:
         add     r13, STEP
         jmp     step
+
+# Where an executable of this code and a program begins: its context is at a fixed address (ExecImage).
+entry:
+        movabs  rbx, 0x10000400
+        jmp     child

@@ -111,6 +111,19 @@ public sealed class HostileRootTests : IDisposable
         Assert.Equal(Errno.ELOOP, Assert.Throws<LaunchException>(() => ContainerRoot.Run(spec)).Error);
     }
 
+    [Theory]
+    [InlineData("/proc/self/exe")]
+    [InlineData("/script")]
+    public void Command_that_is_the_launchers_own_binary_gets_sealed_memory_instead(string command)
+    {
+        // CVE-2019-5736. What runs then is a loop of our few steps, until it is killed.
+        File.WriteAllText(root.Path + "/script", "#!/proc/self/exe\n");
+        root.SetMode("/script", 493);
+        using ContainerProcess process = Launcher.Start(root.Spec(command));
+        string? executable = new FileInfo($"/proc/{process.Pid}/exe").LinkTarget;
+        Assert.StartsWith("/memfd:strata-exec", executable, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Text_with_a_NUL_is_refused()
     {

@@ -21,6 +21,7 @@ public sealed class PlanTests
             "close_range(gap3.first, gap3.last, 0) [EINVAL → 4]",
             "close_range(gap4.first, gap4.last, 0) [EINVAL → 5]",
             "close_range(gap5.first, gap5.last, 0) [EINVAL → 6]",
+            "close_range(gap6.first, gap6.last, 0) [EINVAL → 7]",
             "dup3(stdin, 0, 0)",
             "dup3(stdout, 1, 0)",
             "dup3(stderr, 2, 0)",
@@ -38,7 +39,7 @@ public sealed class PlanTests
             "openat2(root, \"/\", {Directory|Path, NoMagicLinks|InRoot}, 24) = cwd",
             "fchdir(cwd)",
             "read(attached, byte, 1)",
-            "prctl(PR_CAPBSET_DROP, 21, 0, 0, 0) [EINVAL → 24]",
+            "prctl(PR_CAPBSET_DROP, 21, 0, 0, 0) [EINVAL → 25]",
             "prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0)",
             "setgroups(0, [])",
             "setresgid(0, 0, 0)",
@@ -51,10 +52,12 @@ public sealed class PlanTests
         Assert.Equal(
             [
                 "rt_sigprocmask(SIG_SETMASK, [], NULL, 8)",
+                "fcntl(report, F_SETFD, 0)",
+                "execveat(exec_image, \"\", [\"strata-exec\"], [], AT_EMPTY_PATH)",
                 "close_range(3, ~0, CLOSE_RANGE_CLOEXEC)",
                 "execve(\"/bin/true\", [\"/bin/true\", \"x\"], [\"A=1\"])",
             ],
-            steps[^3..]);
+            steps[^5..]);
     }
 
     [Fact]
@@ -84,7 +87,7 @@ public sealed class PlanTests
         LaunchPlan plan = LaunchPlan.For(DefaultSpec.For("/r", ["/x"]));
         Step[] steps = plan.Steps.ToArray();
         int pivot = Array.FindIndex(steps, s => s.Call == Syscall.PivotRoot);
-        int exec = Array.FindIndex(steps, s => s.Call == Syscall.ExecVe);
+        int exec = Array.FindIndex(steps, s => s.Call == Syscall.ExecVeAt);
         int proc = Array.FindIndex(steps, s => s.ToString() == "fsopen(\"proc\", FSOPEN_CLOEXEC) = fs");
         Assert.InRange(proc, 1, pivot);
         Assert.Equal("openat2(root, \"/proc\", {Path, NoMagicLinks|NoSymlinks|InRoot}, 24) = target", Without(steps[proc + 4].ToString()));

@@ -18,6 +18,9 @@ public sealed class StubTests
             Run("objcopy", "-O", "binary", "-j", ".text", $"{folder}/stub.o", $"{folder}/stub.bin");
             byte[] assembled = File.ReadAllBytes($"{folder}/stub.bin");
             Assert.Equal(Convert.ToHexString(assembled), Convert.ToHexString(ChildStub.X64));
+
+            // entry: movabs rbx, context; jmp child.
+            Assert.Equal("48BB0004001000000000E9", Convert.ToHexString(ChildStub.X64[ChildStub.EntryOffset..])[..22]);
         }
         finally
         {
