@@ -20,11 +20,11 @@ internal readonly struct ErofsXattr(byte index, ReadOnlyMemory<byte> name, ReadO
         (int)ErofsFormat.Align(ErofsXattrEntry.Length + nameLength + valueLength, sizeof(uint));
 
     /// <summary>
-    /// What is stored for a layer's xattr; false for a namespace that the kernel's EROFS cannot show, such as
+    /// What is stored for an entry's xattr; false for a namespace that the kernel's EROFS cannot show, such as
     /// <c>system.nfs4_acl</c> or <c>btrfs.compression</c>: it says something of the file system that it came from.
     /// </summary>
     /// <exception cref="ChainMergeException">No Linux file system could hold it: name above 255 bytes, value above 65,535.</exception>
-    public static bool TryFrom(Xattr xattr, out ErofsXattr stored)
+    public static bool TryFrom(LayerEntry entry, Xattr xattr, out ErofsXattr stored)
     {
         stored = default;
         if (!ErofsXattrPrefix.TrySplit(xattr.Name.Span, out byte index, out int prefixLength))
@@ -40,7 +40,8 @@ internal readonly struct ErofsXattr(byte index, ReadOnlyMemory<byte> name, ReadO
 
         if (prefixLength + name.Length > FileName.MaxLength || xattr.Value.Length > ushort.MaxValue)
         {
-            throw new ChainMergeException($"the xattr {PathText.Show(xattr.Name.Span)} is too long: {xattr.Value.Length} bytes of value");
+            throw new ChainMergeException(
+                $"{PathText.Show(entry.Path.Span)} has an xattr that is too long: {PathText.Show(xattr.Name.Span)}, {xattr.Value.Length} bytes of value");
         }
 
         stored = new ErofsXattr(index, name, xattr.Value);

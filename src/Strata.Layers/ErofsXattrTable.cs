@@ -122,7 +122,7 @@ internal sealed class ErofsXattrTable
         current.Clear();
         foreach (Xattr xattr in entry.Xattrs)
         {
-            if (ErofsXattr.TryFrom(xattr, out ErofsXattr stored))
+            if (ErofsXattr.TryFrom(entry, xattr, out ErofsXattr stored))
             {
                 current.RemoveAll(other => other.Index == stored.Index && other.Name.Span.SequenceEqual(stored.Name.Span));
                 current.Add(stored);
