@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace Strata.Layers;
 
@@ -48,18 +49,32 @@ internal readonly ref struct TarHeader(ReadOnlySpan<byte> block)
             return false;
         }
 
-        long unsignedSum = 8 * ' ';
-        long signedSum = unsignedSum;
-        for (int i = 0; i < BlockSize; i++)
+        ReadOnlySpan<byte> field = block.Slice(148, 8);
+        return expected == UnsignedSum(block) - UnsignedSum(field) + (8 * ' ') || expected == SignedSum(block) - SignedSum(field) + (8 * ' ');
+    }
+
+    // Eight bytes at once, as four sums of 16 bits: 64 words of at most 510 each fit.
+    private static long UnsignedSum(ReadOnlySpan<byte> bytes)
+    {
+        const ulong Even = 0x00ff00ff00ff00ff;
+        ulong sums = 0;
+        foreach (ulong word in MemoryMarshal.Cast<byte, ulong>(bytes))
         {
-            if (i is < 148 or >= 156)
-            {
-                unsignedSum += block[i];
-                signedSum += (sbyte)block[i];
-            }
+            sums += (word & Even) + ((word >> 8) & Even);
         }
 
-        return expected == unsignedSum || expected == signedSum;
+        return (long)((sums & 0xffff) + ((sums >> 16) & 0xffff) + ((sums >> 32) & 0xffff) + (sums >> 48));
+    }
+
+    private static long SignedSum(ReadOnlySpan<byte> bytes)
+    {
+        long sum = 0;
+        foreach (byte b in bytes)
+        {
+            sum += (sbyte)b;
+        }
+
+        return sum;
     }
 
     private ReadOnlySpan<byte> Text(int offset, int length)
