@@ -18,7 +18,7 @@ internal sealed partial class MemoryFileSystem
 
             if (found.File.IsOpen)
             {
-                return OpenFileLocked(found, node, request, out reply);
+                return OpenFileLocked(caller, found, node, request, out reply);
             }
 
             if (request.Truncates)
@@ -156,7 +156,7 @@ internal sealed partial class MemoryFileSystem
 
     // A lower file is opened for reading where it is; opening it for writing moves the name to a new node: the VFS looks it
     // up again after ESTALE, and who has the old one open keeps the old content.
-    private Errno OpenFileLocked(MemoryNode found, NodeId asked, in OpenRequest request, out OpenReply reply)
+    private Errno OpenFileLocked(in Caller caller, MemoryNode found, NodeId asked, in OpenRequest request, out OpenReply reply)
     {
         reply = default;
         if (asked != found.Id)
@@ -177,6 +177,13 @@ internal sealed partial class MemoryFileSystem
             found.Backing = default;
             nodes.Renew(found, ref found.Id);
             return Errno.ESTALE;
+        }
+
+        // The kernel clears no set-id bits when it writes by passthrough.
+        if (request.ForWriting && caller.Uid != 0 && (found.Stat.Mode & FileMode.SetUid) != 0)
+        {
+            found.Stat.Mode &= ~FileMode.SetUid;
+            Connection!.InvalidateNode(asked, -1, 0);
         }
 
         if (found.Backing.IsNone && Connection!.RegisterBacking(found.File, out BackingId backing) == Errno.Ok)
