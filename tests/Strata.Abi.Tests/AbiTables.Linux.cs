@@ -135,4 +135,13 @@ internal static partial class AbiTables
         ],
         [new(1, "VMIN - VTIME")]);
 
+    // One shape for both; zstd.h is not needed to build, so its structs are written out in newer.h.
+    private static AbiGroup Zstd => new(
+        "zstd",
+        ["linux/fuse.h", "\"newer.h\""],
+        [
+            new(typeof(ZstdBuffer), "struct ZSTD_inBuffer_s", ("Start", "src"), ("Position", "pos")),
+            new(typeof(ZstdBuffer), "struct ZSTD_outBuffer_s", ("Start", "dst"), ("Position", "pos")),
+        ],
+        []);
 }

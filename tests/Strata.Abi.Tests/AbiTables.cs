@@ -6,5 +6,10 @@ namespace Strata.Abi.Tests;
 /// </summary>
 internal static partial class AbiTables
 {
-    public static AbiGroup[] All => [Fuse, FuseIoctl, OpenAt2, StatX, StatFs, IoVector, FileLock, Poll, Terminal, Flags, MountFlags, Errno, Erofs];
+    public static AbiGroup[] All =>
+    [
+        Fuse, FuseIoctl, OpenAt2, StatX, StatFs, IoVector, FileLock, Poll, Terminal, Flags, MountFlags, Errno, Zstd,
+        Erofs,
+        Syscalls, Capabilities, Clone, MountAttributes,
+    ];
 }

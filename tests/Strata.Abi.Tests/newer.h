@@ -1,5 +1,6 @@
 /* What the C headers of Debian 12 lack, written out from the kernel's own: include/uapi/linux/fuse.h at protocol 7.45,
- * and fs/erofs/erofs_fs.h, which is no user space header. */
+ * and fs/erofs/erofs_fs.h, which is no user space header; and two structs of zstd.h, whose package is not needed to build. */
+#include <stddef.h>
 #include <linux/types.h>
 
 #ifndef FUSE_PASSTHROUGH
@@ -169,3 +170,19 @@ struct erofs_dirent {
 	__u8 file_type;
 	__u8 reserved;
 } __attribute__((packed));
+
+#if __has_include(<zstd.h>)
+#include <zstd.h>
+#else
+struct ZSTD_inBuffer_s {
+	const void *src;
+	size_t size;
+	size_t pos;
+};
+
+struct ZSTD_outBuffer_s {
+	void *dst;
+	size_t size;
+	size_t pos;
+};
+#endif
