@@ -7,7 +7,12 @@ public sealed class CgroupSettingsTests
 {
     private static readonly CgroupSpec Spec = new()
     {
-        Path = "strata/x", MemoryBytes = 1000, CpuQuotaMicroseconds = 50_000, CpusetCpus = "0-1", PidsLimit = 7, Devices = DefaultSpec.DeviceRules,
+        Path = "strata/x",
+        MemoryBytes = 1000,
+        CpuQuotaMicroseconds = 50_000,
+        CpusetCpus = "0-1",
+        PidsLimit = 7,
+        Devices = DefaultSpec.DeviceRules,
     };
 
     [Fact]

@@ -51,7 +51,11 @@ public sealed partial class HeaderTests
     {
         LaunchPlan plan = LaunchPlan.For(DefaultSpec.For("/r", ["x"]) with
         {
-            Terminal = new TerminalSpec(), ReadOnlyRoot = true, HostName = "h", SeccompFilter = new byte[8], ResourceLimits = [new ResourceLimit(7, 1, 1)],
+            Terminal = new TerminalSpec(),
+            ReadOnlyRoot = true,
+            HostName = "h",
+            SeccompFilter = new byte[8],
+            ResourceLimits = [new ResourceLimit(7, 1, 1)],
             Capabilities = new CapabilitySets { Ambient = 1 },
         });
         int compared = 0;

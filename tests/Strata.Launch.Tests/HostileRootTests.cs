@@ -68,7 +68,11 @@ public sealed class HostileRootTests : IDisposable
         Directory.CreateDirectory(root.Path + outside);
         LaunchSpec spec = root.Shell("cat /etc/inside/mark") with
         {
-            Mounts = [MountSpec.Bind(root.Path + "/bin", "/etc/inside")], Devices = [], Symlinks = [], MaskedPaths = [], ReadOnlyPaths = [],
+            Mounts = [MountSpec.Bind(root.Path + "/bin", "/etc/inside")],
+            Devices = [],
+            Symlinks = [],
+            MaskedPaths = [],
+            ReadOnlyPaths = [],
         };
         File.WriteAllText(root.Path + "/bin/mark", "seen");
         Assert.Equal("seen", ContainerRoot.Run(spec).Output);

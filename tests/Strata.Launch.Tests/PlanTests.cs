@@ -10,7 +10,10 @@ public sealed class PlanTests
     {
         LaunchSpec spec = new()
         {
-            Root = "/roots/a", Args = ["/bin/true", "x"], Env = ["A=1"], Namespaces = Namespaces.Mount,
+            Root = "/roots/a",
+            Args = ["/bin/true", "x"],
+            Env = ["A=1"],
+            Namespaces = Namespaces.Mount,
             Capabilities = CapabilitySets.ForRoot(~(1UL << (int)Capability.SysAdmin)),
         };
         string[] expected =
