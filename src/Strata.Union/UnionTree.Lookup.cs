@@ -190,8 +190,11 @@ public sealed partial class UnionTree
     {
         if (node.ParentNode is null)
         {
+            // Found by name again: the descriptor that kept it is no longer needed.
             node.IsUnlinked = false;
             names.Add(node, parent, name.ToArray());
+            node.Upper!.Handle.Dispose();
+            node.Upper.Handle = default;
             return;
         }
 

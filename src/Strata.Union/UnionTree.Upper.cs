@@ -72,7 +72,7 @@ public sealed partial class UnionTree
             return error;
         }
 
-        return name.IsEmpty ? Sys.Reopen(directory, flags, out file) : Sys.OpenAt(directory, name, flags | OpenFlags.NoFollow, out file);
+        return name.IsEmpty ? Sys.Reopen(directory, flags & ~OpenFlags.NoFollow, out file) : Sys.OpenAt(directory, name, flags | OpenFlags.NoFollow, out file);
     }
 
     /// <summary>Keeps a file of the upper reachable that is about to lose its last name.</summary>
