@@ -33,6 +33,14 @@ public sealed class FuseConnection
     public void InvalidateNode(NodeId node, long offset, long length) =>
         notifications.Post(Notification.InvalidateNode(node, offset, length));
 
+    /// <summary>
+    /// <see cref="InvalidateNode"/> for the attributes alone, sent at once, so that the reply to the request at hand comes
+    /// after it. Only for a directory: the kernel waits for an inode that is on its way out of the cache, which for a file
+    /// may wait for this very thread to write its last pages.
+    /// </summary>
+    public void InvalidateDirectoryAttributes(NodeId directory) =>
+        _ = Sys.Write(device, Notification.InvalidateNode(directory, offset: -1, length: 0), out _);
+
     /// <summary>FUSE_NOTIFY_INVAL_ENTRY: what <paramref name="name"/> leads to must be looked up again.</summary>
     public void InvalidateName(NodeId parent, FileName name) =>
         notifications.Post(Notification.InvalidateName(parent, name));

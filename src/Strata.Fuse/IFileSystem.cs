@@ -135,7 +135,7 @@ public interface IFileSystem
     }
 
     /// <summary>LISTXATTR: names, each ended by NUL. An empty <paramref name="names"/> only asks for the length.</summary>
-    Errno ListXattr(NodeId node, Span<byte> names, out int length)
+    Errno ListXattr(in Caller caller, NodeId node, Span<byte> names, out int length)
     {
         length = 0;
         return Errno.ENOSYS;

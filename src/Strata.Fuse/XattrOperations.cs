@@ -25,7 +25,7 @@ internal static class XattrOperations
             return Errno.EINVAL;
         }
 
-        Errno error = files.ListXattr(request.Node, request.Reply.Room(arguments.Size), out int length);
+        Errno error = files.ListXattr(request.Caller, request.Node, request.Reply.Room(arguments.Size), out int length);
         return Answer(error, arguments.Size, length, ref request);
     }
 

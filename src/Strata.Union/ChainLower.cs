@@ -75,7 +75,14 @@ public sealed class ChainLower(ChainImage image, ObjectFolder objects, InodeNumb
     /// <inheritdoc/>
     public override Errno GetXattr(LowerId id, ReadOnlySpan<byte> name, Span<byte> value, out int length)
     {
-        Errno error = image.GetXattr(NidOf(id), name, out ReadOnlySpan<byte> found);
+        length = 0;
+        Errno error = CheckXattrName(name);
+        if (error != Errno.Ok)
+        {
+            return error;
+        }
+
+        error = image.GetXattr(NidOf(id), name, out ReadOnlySpan<byte> found);
         length = error == Errno.Ok ? found.Length : 0;
         if (error != Errno.Ok || value.IsEmpty)
         {
@@ -150,6 +157,18 @@ public sealed class ChainLower(ChainImage image, ObjectFolder objects, InodeNumb
 
     /// <inheritdoc/>
     public override void Dispose() => image.Dispose();
+
+    /// <summary>What other file systems answer for names that no xattr can have, xattr(7).</summary>
+    private static Errno CheckXattrName(ReadOnlySpan<byte> name)
+    {
+        if (name.StartsWith("system."u8))
+        {
+            return name.StartsWith("system.posix_acl_"u8) ? Errno.Ok : Errno.EOPNOTSUPP;
+        }
+
+        bool known = name.StartsWith("user."u8) || name.StartsWith("trusted."u8) || name.StartsWith("security."u8);
+        return !known ? Errno.EOPNOTSUPP : name[^1] == (byte)'.' && name.Count((byte)'.') == 1 ? Errno.EINVAL : Errno.Ok;
+    }
 
     private static LowerId IdOf(ulong nid) => new(nid + 1);
 

@@ -1,4 +1,5 @@
 using Strata.Linux;
+using FileMode = Strata.Linux.FileMode;
 
 namespace Strata.Union;
 
@@ -94,6 +95,28 @@ public sealed class OpenFile : IDisposable
         Errno error = killSetId ? UnionTree.ClearSetId(file) : Errno.Ok;
         return error != Errno.Ok ? error : Sys.PWrite(file, data, offset, out count);
     }
+
+    /// <summary>
+    /// fallocate(2). It clears the set-id bits whoever calls: FUSE does not say who may keep them, and nobody allocates
+    /// space in a set-id program.
+    /// </summary>
+    public Errno Allocate(int mode, long offset, long length)
+    {
+        if (!CanWrite)
+        {
+            return Errno.EBADF;
+        }
+
+        Errno error = Sys.FAllocate(file, mode, offset, length);
+        return error == Errno.Ok ? UnionTree.ClearSetId(file) : error;
+    }
+
+    /// <summary>Whether a write by someone without CAP_FSETID would clear anything, so that it must be answered and not passed through.</summary>
+    public bool HasSetId =>
+        CanWrite && Sys.FStat(file, out FileStat stat) == Errno.Ok && (stat.Mode & (FileMode.SetUid | FileMode.SetGid)) != 0;
+
+    /// <summary>Clears the set-id bits, as a write by someone without CAP_FSETID does.</summary>
+    public Errno ClearSetId() => UnionTree.ClearSetId(file);
 
     /// <summary>lseek(2) for SEEK_DATA 3 and SEEK_HOLE 4.</summary>
     public Errno Seek(long offset, int whence, out long position)

@@ -79,6 +79,25 @@ public sealed class OverlayXattrs
         return kept;
     }
 
+    /// <summary>Takes <c>trusted.</c> names out of a list, in place. Gives the new length.</summary>
+    internal static int HideTrusted(Span<byte> names)
+    {
+        int kept = 0;
+        for (int at = 0; at < names.Length;)
+        {
+            int length = names[at..].IndexOf((byte)0) + 1;
+            Span<byte> name = names.Slice(at, length);
+            at += length;
+            if (!name.StartsWith("trusted."u8))
+            {
+                name.CopyTo(names[kept..]);
+                kept += length;
+            }
+        }
+
+        return kept;
+    }
+
     /// <summary>listxattr(2) of a file on disk, as its users see it.</summary>
     internal Errno List(FileFd directory, ReadOnlySpan<byte> path, Span<byte> list, out int length)
     {

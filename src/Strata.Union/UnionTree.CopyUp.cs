@@ -132,6 +132,7 @@ public sealed partial class UnionTree
 
         node.Upper = new UpperState();
         changes.Add(node);
+        changes.Add(parent); // Its time of change.
         return Errno.Ok;
     }
 

@@ -26,20 +26,37 @@ public sealed partial class UnionTree
     }
 
     /// <summary>listxattr(2): names, each ended by NUL; an empty buffer asks for the length.</summary>
-    public Errno ListXattrs(UnionNode node, Span<byte> list, out int length)
+    /// <param name="node">The node.</param>
+    /// <param name="showTrusted">Whether <c>trusted.</c> names are listed: xattr(7) shows them to CAP_SYS_ADMIN alone.</param>
+    /// <param name="list">Takes the names.</param>
+    /// <param name="length">Bytes of all names.</param>
+    public Errno ListXattrs(UnionNode node, bool showTrusted, Span<byte> list, out int length)
     {
-        lock (gate)
+        if (showTrusted)
         {
-            node = CurrentLocked(node);
-            if (!node.IsInUpper)
-            {
-                return lower.ListXattrs(node.Lower, list, out length);
-            }
-
-            length = 0;
-            Errno error = LocateLocked(node, out FileFd directory, out ReadOnlySpan<byte> where);
-            return error != Errno.Ok ? error : xattrs.List(directory, where, list, out length);
+            return ListAllXattrs(node, list, out length);
         }
+
+        Errno error = ListAllXattrs(node, default, out length);
+        if (error != Errno.Ok || length == 0)
+        {
+            return error;
+        }
+
+        byte[] all = new byte[length];
+        error = ListAllXattrs(node, all, out length);
+        if (error != Errno.Ok)
+        {
+            return error;
+        }
+
+        length = OverlayXattrs.HideTrusted(all.AsSpan(0, length));
+        if (list.IsEmpty)
+        {
+            return Errno.Ok;
+        }
+
+        return all.AsSpan(0, length).TryCopyTo(list) ? Errno.Ok : Errno.ERANGE;
     }
 
     /// <summary>setxattr(2). <paramref name="flags"/>: 0, XATTR_CREATE 1 or XATTR_REPLACE 2.</summary>
@@ -102,6 +119,22 @@ public sealed partial class UnionTree
             error = LocateLocked(node, out FileFd directory, out ReadOnlySpan<byte> where);
             ForgetInheritanceLocked(node);
             return error != Errno.Ok ? error : Sys.LRemoveXattr(directory, where, onDisk);
+        }
+    }
+
+    private Errno ListAllXattrs(UnionNode node, Span<byte> list, out int length)
+    {
+        lock (gate)
+        {
+            node = CurrentLocked(node);
+            if (!node.IsInUpper)
+            {
+                return lower.ListXattrs(node.Lower, list, out length);
+            }
+
+            length = 0;
+            Errno error = LocateLocked(node, out FileFd directory, out ReadOnlySpan<byte> where);
+            return error != Errno.Ok ? error : xattrs.List(directory, where, list, out length);
         }
     }
 

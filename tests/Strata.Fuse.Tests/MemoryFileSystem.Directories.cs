@@ -70,7 +70,7 @@ internal sealed partial class MemoryFileSystem
         }
     }
 
-    public Errno ListXattr(NodeId node, Span<byte> names, out int length)
+    public Errno ListXattr(in Caller caller, NodeId node, Span<byte> names, out int length)
     {
         lock (gate)
         {

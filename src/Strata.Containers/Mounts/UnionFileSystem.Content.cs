@@ -25,11 +25,8 @@ public sealed partial class UnionFileSystem
     public Errno SyncFileSystem(NodeId node) => tree.SyncFileSystem();
 
     /// <inheritdoc/>
-    public Errno Allocate(NodeId node, FileHandle handle, int mode, long offset, long length)
-    {
-        OpenFile file = files[handle];
-        return file.CanWrite ? Sys.FAllocate(file.Descriptor, mode, offset, length) : Errno.EBADF;
-    }
+    public Errno Allocate(NodeId node, FileHandle handle, int mode, long offset, long length) =>
+        files[handle].Allocate(mode, offset, length);
 
     /// <inheritdoc/>
     public Errno Seek(NodeId node, FileHandle handle, long offset, int whence, out long position) =>

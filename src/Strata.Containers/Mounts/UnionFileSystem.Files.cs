@@ -14,7 +14,7 @@ public sealed partial class UnionFileSystem
     public Errno Open(in Caller caller, NodeId node, in OpenRequest request, out OpenReply reply)
     {
         Changes changes = NewChanges();
-        Errno error = Open(Of(node), request.Flags, request.KillSetId, changes, out reply);
+        Errno error = Open(Of(node), request.Flags, caller.Uid, request.KillSetId, changes, out reply);
         Tell(changes);
         return error;
     }
@@ -29,7 +29,7 @@ public sealed partial class UnionFileSystem
         Errno error = tree.Create(directory, name.Bytes, request.Mode, request.Flags, creator, changes, out UnionNode? node, out FileStat stat, out OpenFile? file);
         if (error == Errno.Ok)
         {
-            error = Open(file!, out reply);
+            error = Open(file!, keepsSetId: true, out reply);
         }
         else if (error == Errno.EEXIST && (request.Flags & OpenFlags.Exclusive) == 0)
         {
@@ -37,7 +37,7 @@ public sealed partial class UnionFileSystem
             error = tree.Lookup(directory, name.Bytes, out node, out stat);
             if (error == Errno.Ok)
             {
-                error = Open(node!, request.Flags, request.KillSetId, changes, out reply);
+                error = Open(node!, request.Flags, caller.Uid, request.KillSetId, changes, out reply);
                 error = error == Errno.Ok ? tree.GetAttributes(node!, out stat) : error;
                 if (error != Errno.Ok)
                 {
@@ -59,7 +59,7 @@ public sealed partial class UnionFileSystem
         Errno error = tree.CreateTemporary(Of(parent), request.Mode, request.Flags, creator, changes, out UnionNode? node, out FileStat stat, out OpenFile? file);
         if (error == Errno.Ok)
         {
-            error = Open(file!, out reply);
+            error = Open(file!, keepsSetId: true, out reply);
         }
 
         Tell(changes);
@@ -85,7 +85,7 @@ public sealed partial class UnionFileSystem
         file.Dispose();
     }
 
-    private Errno Open(UnionNode node, OpenFlags flags, bool killSetId, Changes changes, out OpenReply reply)
+    private Errno Open(UnionNode node, OpenFlags flags, uint uid, bool killSetId, Changes changes, out OpenReply reply)
     {
         reply = default;
         while (true)
@@ -103,7 +103,7 @@ public sealed partial class UnionFileSystem
                 return Errno.ESTALE;
             }
 
-            error = Open(file!, out reply);
+            error = Open(file!, keepsSetId: uid == 0 || !file!.HasSetId, out reply);
             if (error != Errno.EAGAIN)
             {
                 return error;
@@ -112,7 +112,13 @@ public sealed partial class UnionFileSystem
     }
 
     /// <summary>Chooses how a file is open in the kernel. EAGAIN: it was copied up meanwhile, open it anew. Owns the file.</summary>
-    private Errno Open(OpenFile file, out OpenReply reply)
+    /// <param name="file">The file.</param>
+    /// <param name="keepsSetId">
+    /// Writes need not clear set-id bits. They would not through passthrough: the kernel writes the backing file in this
+    /// process's name, which has CAP_FSETID.
+    /// </param>
+    /// <param name="reply">The answer.</param>
+    private Errno Open(OpenFile file, bool keepsSetId, out OpenReply reply)
     {
         reply = default;
         UnionNode node = file.Node;
@@ -121,7 +127,7 @@ public sealed partial class UnionFileSystem
             if (!modes.TryGetValue(node, out OpenMode? mode))
             {
                 BackingId backing = default;
-                if (file.Descriptor.IsOpen && Connection.Features.Passthrough)
+                if (file.Descriptor.IsOpen && keepsSetId && Connection.Features.Passthrough)
                 {
                     // Any error means: answer reads instead.
                     _ = Connection.RegisterBacking(file.Descriptor, out backing);
@@ -139,6 +145,12 @@ public sealed partial class UnionFileSystem
 
                 file.Dispose();
                 return Errno.EAGAIN;
+            }
+
+            if (!keepsSetId && !mode.Backing.IsNone)
+            {
+                // Open for passthrough already: clear them now rather than never.
+                _ = file.ClearSetId();
             }
 
             mode.Count++;

@@ -17,10 +17,12 @@ public sealed partial class UnionFileSystem
     }
 
     /// <inheritdoc/>
-    public Errno ListXattr(NodeId node, Span<byte> names, out int length)
+    public Errno ListXattr(in Caller caller, NodeId node, Span<byte> names, out int length)
     {
         length = 0;
-        return tree.HasXattrs ? tree.ListXattrs(Of(node), names, out length) : Errno.ENOSYS;
+
+        // xattr(7): trusted names exist for CAP_SYS_ADMIN only, and who has that cannot be seen from here but by uid.
+        return tree.HasXattrs ? tree.ListXattrs(Of(node), showTrusted: caller.Uid == 0, names, out length) : Errno.ENOSYS;
     }
 
     /// <inheritdoc/>

@@ -34,7 +34,12 @@ public sealed partial class UnionFileSystem : IFileSystem, IDisposable
     private FuseConnection Connection => connection ?? throw new InvalidOperationException("a request before INIT");
 
     /// <inheritdoc/>
-    public void Ready(FuseConnection connection) => this.connection = connection;
+    public void Ready(FuseConnection connection)
+    {
+        // Modes come with the caller's own umask beside them.
+        _ = Sys.SetUmask(0);
+        this.connection = connection;
+    }
 
     /// <inheritdoc/>
     public Errno Lookup(NodeId parent, FileName name, out EntryReply entry)
@@ -137,7 +142,11 @@ public sealed partial class UnionFileSystem : IFileSystem, IDisposable
         for (int i = 0; i < changes.Nodes.Count; i++)
         {
             UnionNode node = changes.Nodes[i];
-            if (node.Tag != 0)
+            if (node.Tag != 0 && node.IsDirectory)
+            {
+                Connection.InvalidateDirectoryAttributes(IdOf(node));
+            }
+            else if (node.Tag != 0)
             {
                 Connection.InvalidateNode(IdOf(node), AttributesOnly, 0);
             }
