@@ -114,13 +114,16 @@ internal sealed class TarReader(ByteFeed feed, SpanSink? structure, bool objects
 
     private LayerException Truncated(string what) => new($"the tar is cut off within {what}{After}");
 
+    // A tar may end within the padding of its last content: `umoci insert` writes such, Go's archive/tar, which every
+    // engine uses, takes it.
     private void TakePadding()
     {
         int count = padding;
         padding = 0;
         if (count > 0)
         {
-            Take(count, "the padding of a content");
+            bool whole = feed.TryTake(count, out ReadOnlySpan<byte> bytes);
+            structure?.Invoke(whole ? bytes : feed.LastShort);
         }
     }
 
@@ -160,7 +163,6 @@ internal sealed class TarReader(ByteFeed feed, SpanSink? structure, bool objects
             throw new LayerException($"the tar is malformed: an extended header of more than {MaxExtendedHeader} bytes{After}");
         }
 
-        padding = PaddingOf(size);
         ReadOnlySpan<byte> content = size == 0 ? default : Take((int)size, "an extended header");
         switch (type)
         {
@@ -178,7 +180,7 @@ internal sealed class TarReader(ByteFeed feed, SpanSink? structure, bool objects
                 break;
         }
 
-        TakePadding();
+        Take(PaddingOf(size), "the padding of an extended header");
         return true;
     }
 

@@ -130,12 +130,29 @@ public sealed class TarFormTests : IDisposable
     public void EveryCutTar_IsRefusedOrEndsBetweenMembers()
     {
         byte[] tar = new TarBuilder().File("a", TemporaryStore.Noise(700)).Pax(("uid", "3")).File("b", "x").ToArray(withEnd: false);
-        for (int length = 1; length < tar.Length; length += 37)
+        int lastContent = tar.Length - 511;
+        for (int length = 1; length < lastContent; length += 37)
         {
-            Assert.Throws<LayerException>(() => store.Import(tar[..length]));
+            if (length is < 512 + 700 or > 3 * 512)
+            {
+                Assert.Throws<LayerException>(() => store.Import(tar[..length]));
+            }
         }
 
         Assert.Empty(store.Contents());
+    }
+
+    [Theory]
+    [InlineData(700, 0)]
+    [InlineData(700, 100)]
+    [InlineData(5000, 0)]
+    [InlineData(5000, 119)]
+    public void EndWithinThePaddingOfTheLastContent_IsTakenAsUmociInsertWritesIt(int size, int padding)
+    {
+        byte[] whole = new TarBuilder().File("a", "x").File("b", TemporaryStore.Noise(size)).ToArray(withEnd: false);
+        byte[] tar = whole[..(1024 + 512 + size + padding)];
+        Assert.Equal(2, store.EntriesOf(tar).Count);
+        Assert.Equal(tar, store.Tar(store.Import(tar).DiffId));
     }
 
     [Fact]
