@@ -141,6 +141,11 @@ public sealed partial class UnionTree
             {
                 error = MakeOverWhiteoutLocked(directory, name, ref what, creator, inherits);
             }
+            else if (error == Errno.Ok && what.IsDirectory && !parent.Lower.IsNone)
+            {
+                // Nothing lies below; as overlayfs does, so that nobody need look, and may fail.
+                _ = Sys.LSetXattr(directory, name, xattrs.Opaque, "y"u8);
+            }
         }
 
         if (error == Errno.Ok)

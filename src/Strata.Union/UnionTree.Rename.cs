@@ -245,7 +245,8 @@ public sealed partial class UnionTree
 
         if (node.Lower.IsNone)
         {
-            return LowerHasLocked(newParent, newName) ? Sys.FSetXattr(opened, xattrs.Opaque, "y"u8) : Errno.Ok;
+            error = newParent.Lower.IsNone ? Errno.Ok : Sys.FSetXattr(opened, xattrs.Opaque, "y"u8);
+            return error == Errno.Ok || !LowerHasLocked(newParent, newName) ? Errno.Ok : Errno.EXDEV;
         }
 
         UpperState upper = node.Upper!;
