@@ -28,7 +28,8 @@ internal static class UserError
     {
         ContainerException own => Report(own.Message, null, own.ExitCode),
         LaunchException launch => Report(launch.Message, null, launch.ExitCode),
-        LinuxException or StoreException or LayerException or RecipeException or ImageException => Report(e.Message),
+        LinuxException or StoreException or ImageException => Report(e.Message),
+        LayerException or RecipeException or ChainMergeException or ChainImageFormatException => Report(e.Message),
         OperationCanceledException => Report("cancelled"),
         _ => Report($"internal error: {e}"),
     };

@@ -48,7 +48,7 @@ public sealed partial class ImageStore
         List<LoadedImage> loaded = [];
         foreach (SourceImage image in images)
         {
-            layers.EnsureChain(image.Config.DiffIds);
+            layers.EnsureChain(image.Config.DiffIds).Dispose();
             Digest config = blobs.Blobs.Put(image.ConfigBytes);
             Digest manifest = blobs.Blobs.Put(image.ManifestBytes
                 ?? PlainManifest.Make(image.ConfigBytes, image.Config.DiffIds.Select(diffId => (diffId, TarSizeOf(diffId)))));
