@@ -28,7 +28,8 @@ internal sealed partial class PlanCompiler
             {
                 Label isFile = program.Aside(() =>
                 {
-                    program.Call(Syscall.OpenAt, parent, parts[^1], Open(OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.NoFollow), 0x1A4);
+                    // Not opened: an open file would keep the root from becoming read-only (EBUSY).
+                    program.Call(Syscall.MkNodAt, parent, parts[^1], Argument.Mode(Strata.Linux.FileMode.Regular | 0x1A4), 0);
                     program.Tolerate(Errno.EEXIST);
                     program.Jump(made);
                 });
