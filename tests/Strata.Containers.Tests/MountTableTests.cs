@@ -1,0 +1,68 @@
+using Strata.Blobs;
+using Strata.Containers.Mounts;
+using Strata.Linux;
+using Xunit;
+
+namespace Strata.Containers.Tests;
+
+[Trait("Kind", "Unit")]
+public sealed class MountTableTests
+{
+    private const string Id = "sha256:00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+
+    [Fact]
+    public void Line_IsRead()
+    {
+        MountEntry mount = Parse($"36 35 0:51 / /mnt\\040two ro,nosuid shared:1 master:2 - fuse.strata a:1@{Id} rw,user_id=0");
+
+        Assert.Equal(new DeviceNumber(0, 51), mount.Device);
+        Assert.Equal("/mnt two", PathText.Show(mount.Target));
+        Assert.True(mount.ReadOnly);
+        Assert.Equal("fuse.strata", mount.Type);
+        Assert.Equal($"a:1@{Id}", mount.Source);
+    }
+
+    [Fact]
+    public void ReadOnlyFileSystemInAWritableMount_IsReadOnly() => Assert.True(Parse("1 2 0:3 / /m rw - fuse.strata s ro,user_id=0").ReadOnly);
+
+    [Fact]
+    public void LineWithoutTags_IsRead() => Assert.Equal("tmpfs", Parse("1 2 0:3 / /m rw - tmpfs none rw").Type);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("1 2 0:3 / /m rw")]
+    [InlineData("1 2 0:3 / /m rw - ext4")]
+    [InlineData("1 2 x / /m rw - ext4 d rw")]
+    [InlineData("- - - - - - - - -")]
+    public void LineOfAnotherForm_IsLeftOut(string line) => Assert.Empty(MountTable.Parse(PathText.Bytes(line + "\n")));
+
+    [Fact]
+    public void ThisMachinesTable_HasARoot() => Assert.Contains(MountTable.Read(), mount => mount.Target.AsSpan().SequenceEqual("/"u8));
+
+    [Fact]
+    public void Source_ComesBack()
+    {
+        Assert.True(Digest.TryParse(Id, out Digest digest));
+        MountSource source = new("registry.example:5000/a@b:1", digest);
+
+        Assert.True(MountSource.TryParse(source.ToString(), out MountSource? read));
+        Assert.Equal(source, read);
+        Assert.False(MountSource.TryParse("/dev/sda1", out _));
+        Assert.False(MountSource.TryParse("a@sha256:12", out _));
+    }
+
+    [Fact]
+    public void ServerArguments_ComeBack()
+    {
+        ServerArguments arguments = new(
+            FileFd.FromNumber(5), FileFd.FromNumber(6), FileFd.FromNumber(7), FileFd.FromNumber(8), default, default, true, 51, "a@" + Id, "/m", "", "/log");
+
+        Assert.True(ServerArguments.TryParse(arguments.ToList(), out ServerArguments? read));
+        Assert.Equal(arguments, read);
+        Assert.Equal([5, 6, 7, 8], read!.Descriptors.Select(file => file.Number));
+        Assert.False(ServerArguments.TryParse([.. arguments.ToList(), "more"], out _));
+        Assert.False(ServerArguments.TryParse(["run"], out _));
+    }
+
+    private static MountEntry Parse(string line) => Assert.Single(MountTable.Parse(PathText.Bytes(line + "\n")));
+}
