@@ -4,8 +4,8 @@ using Strata.Containers.Mounts;
 
 namespace Strata.Cli;
 
-/// <summary>What commands print as JSON: names in lower case with underscores.</summary>
-[JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+/// <summary>What commands print as JSON: names in Pascal case, as Docker's.</summary>
+[JsonSourceGenerationOptions(WriteIndented = true)]
 [JsonSerializable(typeof(VersionReport))]
 [JsonSerializable(typeof(IReadOnlyList<MountReport>))]
 [JsonSerializable(typeof(PsRow[]))]

@@ -7,12 +7,32 @@ namespace Strata.Cli;
 /// <summary>The command tree, and the one place where what went wrong becomes a message and an exit code.</summary>
 internal static class CommandLine
 {
+    /// <summary>All commands by name: a row here is all that a new command needs.</summary>
+    public static readonly (string Name, Func<StoreOption, Command> Create)[] Commands =
+    [
+        ("load", LoadCommand.Create),
+        ("images", ImagesCommand.Create),
+        ("inspect", InspectCommand.Create),
+        ("history", HistoryCommand.Create),
+        ("tag", TagCommand.Create),
+        ("rmi", RemoveImageCommand.Create),
+        ("system", SystemCommand.Create),
+        ("mount", MountCommand.Create),
+        ("mounts", static _ => MountsCommand.Create()),
+        ("umount", static _ => UmountCommand.Create()),
+        ("run", RunCommand.Create),
+        ("ps", PsCommand.Create),
+        ("rm", RmCommand.Create),
+        ("info", InfoCommand.Create),
+        ("version", static _ => VersionCommand.Create()),
+    ];
+
     /// <summary>Parses and runs a command line.</summary>
     public static int Run(string[] args)
     {
         try
         {
-            RootCommand root = Create();
+            RootCommand root = Create(CommandIn(args));
             ParserConfiguration parser = new() { ResponseFileTokenReplacer = null };
             ParseResult parse = root.Parse(OptionsEnd.Mark(root, args), parser);
             if (parse.Errors.Count > 0 && parse.Action is not HelpAction)
@@ -28,8 +48,11 @@ internal static class CommandLine
         }
     }
 
-    /// <summary>The tree of all commands: a row here is all that a new command needs.</summary>
-    public static RootCommand Create()
+    /// <summary>
+    /// The tree of commands; of <paramref name="only"/> one, where its name is known: a tree of all with their options
+    /// costs as much as all the rest of a start.
+    /// </summary>
+    public static RootCommand Create(string? only = null)
     {
         StoreOption store = new();
         RootCommand root = new("Stores container images by content, mounts them at once, runs them.");
@@ -38,22 +61,23 @@ internal static class CommandLine
         root.Options.Clear();
         root.Add(new HelpOption("--help", "-h") { Action = new HelpAction(), Description = "Show what a command does, with examples" });
         root.Add(store);
-        root.Add(LoadCommand.Create(store));
-        root.Add(ImagesCommand.Create(store));
-        root.Add(InspectCommand.Create(store));
-        root.Add(HistoryCommand.Create(store));
-        root.Add(TagCommand.Create(store));
-        root.Add(RemoveImageCommand.Create(store));
-        root.Add(SystemCommand.Create(store));
-        root.Add(MountCommand.Create(store));
-        root.Add(MountsCommand.Create());
-        root.Add(UmountCommand.Create());
-        root.Add(RunCommand.Create(store));
-        root.Add(PsCommand.Create(store));
-        root.Add(RmCommand.Create(store));
-        root.Add(InfoCommand.Create(store));
-        root.Add(VersionCommand.Create());
+        foreach ((string name, Func<StoreOption, Command> create) in Commands)
+        {
+            if (only is null || only == name)
+            {
+                root.Add(create(store));
+            }
+        }
+
         return root;
+    }
+
+    /// <summary>The name of the command in a command line; null where it has none at its usual place.</summary>
+    private static string? CommandIn(string[] args)
+    {
+        int at = args is ["--root", _, ..] ? 2 : args is [['-', '-', 'r', 'o', 'o', 't', '=', ..], ..] ? 1 : 0;
+        string? name = at < args.Length ? args[at] : null;
+        return Commands.Any(command => command.Name == name) ? name : null;
     }
 
     /// <summary>The error that helps most: a name that is no command is the cause of all others.</summary>

@@ -45,6 +45,8 @@ internal static class FolderRemoval
 
     private static Errno Empty(FileFd folder, FileFd top, DeviceNumber device, int depth, ref int moved)
     {
+        // The top is read again after folders were brought up to it.
+        Sys.LSeek(folder, 0, 0, out _).OrThrow("lseek of a folder to remove");
         List<byte[]> folders = [];
         DirectoryReader names = new(folder, new byte[32 << 10]);
         while (names.Next(out Errno readError) || readError != Errno.Ok)

@@ -5,10 +5,17 @@ namespace Strata.Cli.Tests;
 /// <summary>Runs the command as a process of its own, as people and scripts do.</summary>
 internal static class StrataProcess
 {
+    /// <summary>
+    /// The command: the native one where it was published (STRATA_BINARY), else the one beside these tests. It must be a
+    /// program of its own, since it starts itself as the server of a mount.
+    /// </summary>
+    public static string Command { get; } =
+        Environment.GetEnvironmentVariable("STRATA_BINARY") ?? Path.Combine(AppContext.BaseDirectory, "strata");
+
     /// <summary>Starts <c>strata ARGUMENTS</c> with all its streams redirected.</summary>
     public static Process Start(params string[] arguments)
     {
-        ProcessStartInfo start = new("dotnet", ["exec", Path.Combine(AppContext.BaseDirectory, "strata.dll"), .. arguments])
+        ProcessStartInfo start = new(Command, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

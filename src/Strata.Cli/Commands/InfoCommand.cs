@@ -14,7 +14,7 @@ internal static class InfoCommand
             "info",
             "Show what this machine offers and what follows from it, and where the store is",
             "strata info",
-            "strata info --format json | jq -r '.features[] | select(.name == \"fuse\").found'") { format };
+            "strata info --format json | jq -r '.Features[] | select(.Name == \"fuse\").Found'") { format };
         command.SetAction(parse =>
         {
             using Store store = Store.Open(root.PathOf(parse));

@@ -14,7 +14,7 @@ internal static class MountsCommand
             "mounts",
             "List the mounts of images; those of running containers are seen in 'strata ps'",
             "strata mounts",
-            "strata mounts --format json | jq -r '.[].target'") { format };
+            "strata mounts --format json | jq -r '.[].Target'") { format };
         command.SetAction(parse => Output.Write(parse, MountReport.All(), format.IsJson(parse), CliJson.Default.IReadOnlyListMountReport, Table));
         return command;
     }
@@ -25,7 +25,7 @@ internal static class MountsCommand
         foreach (MountReport mount in mounts)
         {
             table.Add(
-                mount.ImageName,
+                mount.Image,
                 mount.ShortId,
                 mount.ReadOnly ? "read-only" : "writable",
                 mount.Server is { } pid ? $"{pid}" : "dead",

@@ -1,22 +1,21 @@
 using System.Text.Json.Serialization;
 using Strata.Blobs;
-using Strata.Images;
 using Strata.Linux;
 
 namespace Strata.Containers.Mounts;
 
 /// <summary>One mount, as <c>strata mounts</c> shows it.</summary>
-/// <param name="ImageName">The name by which the image was mounted.</param>
+/// <param name="Image">The name by which the image was mounted.</param>
 /// <param name="ImageId">The image's ID, <c>sha256:…</c>.</param>
 /// <param name="Target">Where it is mounted.</param>
 /// <param name="ReadOnly">Whether it takes no changes.</param>
 /// <param name="Upper">The folder that takes the changes; null where there is none or the server is gone.</param>
 /// <param name="Server">The server's process id; null where it is gone, and every access says "Transport endpoint is not connected".</param>
-public sealed record MountReport(string ImageName, string ImageId, string Target, bool ReadOnly, string? Upper, int? Server)
+public sealed record MountReport(string Image, string ImageId, string Target, bool ReadOnly, string? Upper, int? Server)
 {
     /// <summary>The first twelve digits of the image's ID, as Docker shows it.</summary>
     [JsonIgnore]
-    public string ShortId => Digest.TryParse(ImageId, out Digest id) ? id.Hex[..Image.ShortLength] : "";
+    public string ShortId => Digest.TryParse(ImageId, out Digest id) ? id.Hex[..Images.Image.ShortLength] : "";
 
     /// <summary>The mounts of Strata in this mount namespace.</summary>
     public static IReadOnlyList<MountReport> All()

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Xunit;
+
+namespace Strata.Cli.Tests;
+
+/// <summary>
+/// A test that runs containers or mounts images of the shared store, and checks at its end that nothing of it is left: no
+/// mount, no process, no control group, no folder of a container.
+/// </summary>
+[Collection(nameof(BusyboxCollection))]
+public abstract class NothingLeft(BusyboxStore store) : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private readonly HashSet<string> groupsBefore = [.. Groups()];
+
+    protected BusyboxStore Store { get; } = store;
+
+    public void Dispose()
+    {
+        GC.SuppressFinalize(this);
+        Assert.Equal("", Store.Ok("ps", "-aq"));
+        Assert.Equal(["lock", "names"], Names("containers"));
+        Assert.Empty(Names("containers/names"));
+        Assert.DoesNotContain(File.ReadAllLines("/proc/self/mountinfo"), line => line.Contains(Store.Folder, StringComparison.Ordinal));
+        Eventually(() => Processes().Length == 0, () => "processes: " + string.Join(", ", Processes()));
+
+        // Other tests of the machine may have groups of their own for a moment.
+        Eventually(() => !Groups().Except(groupsBefore).Any(), () => "control groups: " + string.Join(", ", Groups().Except(groupsBefore)));
+    }
+
+    /// <summary>Waits until something is so.</summary>
+    protected static void Eventually(Func<bool> condition, Func<string> otherwise)
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        while (!condition())
+        {
+            Assert.True(watch.Elapsed < Patience, otherwise());
+            Thread.Sleep(20);
+        }
+    }
+
+    /// <summary>Waits until a container of that name runs, and gives its row of <c>ps</c>.</summary>
+    protected JsonNode WaitUntilRunning(string name)
+    {
+        JsonNode? row = null;
+        Eventually(
+            () => (row = Store.Json("ps", "--format", "json").FirstOrDefault(found => (string)found!["Name"]! == name)) is not null
+                && Groups().Any(group => group.EndsWith((string)row["Id"]!, StringComparison.Ordinal)),
+            () => $"{name} does not run");
+        return row!;
+    }
+
+    /// <summary>The servers of mounts of this store, as process ids.</summary>
+    protected string[] Processes() =>
+    [
+        .. Directory.EnumerateDirectories("/proc").Select(path => Path.GetFileName(path)!)
+            .Where(name => int.TryParse(name, out _) && CommandLineOf(name).Contains(Store.Folder, StringComparison.Ordinal)),
+    ];
+
+    private static string CommandLineOf(string pid)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/cmdline");
+        }
+        catch (IOException)
+        {
+            return ""; // It ended.
+        }
+    }
+
+    private static IEnumerable<string> Groups()
+    {
+        string[] parents = [.. Directory.GetDirectories("/sys/fs/cgroup").Append("/sys/fs/cgroup").Select(path => Path.Combine(path, "strata"))];
+        return parents.Where(Directory.Exists).SelectMany(Directory.GetDirectories);
+    }
+
+    private string[] Names(string folder) =>
+        [.. Directory.EnumerateFileSystemEntries(Path.Combine(Store.Root, folder)).Select(path => Path.GetFileName(path)!).Order()];
+}
