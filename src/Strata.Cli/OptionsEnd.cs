@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Strata.Containers;
 
 namespace Strata.Cli;
 
@@ -9,6 +10,7 @@ namespace Strata.Cli;
 internal static class OptionsEnd
 {
     /// <summary>The same arguments, with <c>--</c> before the first argument of a command whose options end there.</summary>
+    /// <exception cref="ContainerException">An option that the command does not have, which would else become its argument.</exception>
     public static IReadOnlyList<string> Mark(Command root, string[] args)
     {
         Command command = root;
@@ -43,13 +45,15 @@ internal static class OptionsEnd
     {
         if (arg.StartsWith("--", StringComparison.Ordinal))
         {
-            return !arg.Contains('=') && Find(command, root, arg) is { } option && TakesValue(option);
+            int equals = arg.IndexOf('=');
+            Option known = Find(command, root, equals < 0 ? arg : arg[..equals]) ?? throw Unknown(command, arg);
+            return equals < 0 && TakesValue(known);
         }
 
         // Short options in one: of -ite K=V the last one takes the next argument, in -eK=V the first one has its value.
         for (int i = 1; i < arg.Length; i++)
         {
-            if (Find(command, root, $"-{arg[i]}") is { } option && TakesValue(option))
+            if (TakesValue(Find(command, root, $"-{arg[i]}") ?? throw Unknown(command, $"-{arg[i]}")))
             {
                 return i == arg.Length - 1;
             }
@@ -57,6 +61,12 @@ internal static class OptionsEnd
 
         return false;
     }
+
+    private static ContainerException Unknown(Command command, string option) =>
+        new($"unknown option '{option}'\nSee '{FullName(command)} --help'.");
+
+    private static string FullName(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{FullName(parent)} {command.Name}" : "strata";
 
     private static bool TakesValue(Option option) => option.Arity.MaximumNumberOfValues > 0 && option.ValueType != typeof(bool);
 

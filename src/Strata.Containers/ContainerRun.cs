@@ -160,6 +160,7 @@ public static class ContainerRun
             Target = folder.Root,
             Upper = folder.Upper,
             Work = folder.Work,
+            NoDevices = !ContainerSpec.GuardsDevices,
             Volatile = folder.Config.AutoRemove,
         };
         return UnionMount.Start(store, request, MountServer.LogPath(store));

@@ -13,6 +13,8 @@ internal static class ContainerSpec
     public static LaunchSpec For(ContainerFolder folder, ResolvedUser user, FileFd input)
     {
         ContainerConfig config = folder.Config;
+        bool guarded = GuardsDevices;
+        ulong capabilities = DefaultSpec.CapabilityMask & (guarded ? ulong.MaxValue : ~CapabilitySets.Mask(Capability.Mknod));
         ProcessUser process = new() { Uid = user.Uid, Gid = user.Gid, AdditionalGids = user.AdditionalGids };
         LaunchSpec defaults = DefaultSpec.For(folder.Root, config.Args, !config.HostNetwork, process);
         return defaults with
@@ -24,6 +26,7 @@ internal static class ContainerSpec
             Terminal = config.Terminal ? Terminal() : null,
             Streams = StandardStreams.Own with { Input = input },
             DiesWithLauncher = true,
+            Capabilities = user.Uid == 0 ? CapabilitySets.ForRoot(capabilities) : CapabilitySets.ForUser(capabilities),
 
             // What lies deeper is mounted later, or it would be covered.
             Mounts = [.. defaults.Mounts, .. HostFiles.Make(folder), .. config.Volumes.OrderBy(Depth).Select(Bind)],
@@ -35,10 +38,16 @@ internal static class ContainerSpec
                 CpuPeriodMicroseconds = CpuLimit.PeriodMicroseconds,
                 CpusetCpus = config.CpusetCpus,
                 PidsLimit = config.PidsLimit,
-                Devices = DefaultSpec.DeviceRules,
+                Devices = guarded ? DefaultSpec.DeviceRules : null,
             },
         };
     }
+
+    /// <summary>
+    /// Whether the devices controller keeps a container from the host's devices. Only version 1 has it; without, a container
+    /// may make no node, and those of its image are dead.
+    /// </summary>
+    public static bool GuardsDevices => CgroupHierarchy.OfMachine.V1Mounts.ContainsKey("devices");
 
     private static TerminalSpec Terminal() =>
         Sys.GetTerminalSize(FileFd.FromNumber(1), out ushort rows, out ushort columns) == Errno.Ok ? new TerminalSpec(rows, columns) : new TerminalSpec();

@@ -17,6 +17,9 @@ public sealed record MountRequest
     /// <summary>The work folder, on the file system of the upper; given with it.</summary>
     public string? Work { get; init; }
 
+    /// <summary>Whether device nodes in it do not work, MS_NODEV.</summary>
+    public bool NoDevices { get; init; }
+
     /// <summary>Whether changes need not survive a power cut: no fsync, as overlayfs's option of that name.</summary>
     public bool Volatile { get; init; }
 }

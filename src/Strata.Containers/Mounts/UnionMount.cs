@@ -40,7 +40,7 @@ public sealed class UnionMount : IDisposable
         FuseMountOptions options = new()
         {
             Source = MountSource.Of(request.Image).ToString(),
-            Flags = request.Upper is null ? MountFlags.ReadOnly : MountFlags.None,
+            Flags = (request.Upper is null ? MountFlags.ReadOnly : MountFlags.None) | (request.NoDevices ? MountFlags.NoDevices : MountFlags.None),
         };
         Errno error = FuseMount.Open(target, options, out FileFd device);
         if (error != Errno.Ok)
