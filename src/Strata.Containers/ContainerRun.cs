@@ -2,6 +2,7 @@ using Strata.Blobs;
 using Strata.Containers.Mounts;
 using Strata.Images;
 using Strata.Launch;
+using Strata.Layers;
 using Strata.Linux;
 
 namespace Strata.Containers;
@@ -59,7 +60,7 @@ public static class ContainerRun
             {
                 try
                 {
-                    status = Launch(folder, mount, held, signals, warn, ref error);
+                    status = Launch(store, folder, image, mount, held, signals, warn, ref error);
                 }
                 finally
                 {
@@ -90,14 +91,11 @@ public static class ContainerRun
         }
     }
 
-    private static ExitStatus Launch(ContainerFolder folder, UnionMount mount, StoreGuard held, SignalForwarding signals, Action<string> warn, ref string? error)
+    private static ExitStatus Launch(
+        Store store, ContainerFolder folder, Image image, UnionMount mount, StoreGuard held, SignalForwarding signals, Action<string> warn, ref string? error)
     {
-        mount.WaitReady();
-
-        // The server has its contents open, and the container's folder names the image from now on.
-        held.Dispose();
         ContainerConfig config = folder.Config;
-        ResolvedUser user = RootFiles.FindUser(folder.Root, config.User);
+        ResolvedUser user = FindUser(store, folder, image, mount);
         FileFd nothing = default;
         if (!config.Interactive)
         {
@@ -105,8 +103,10 @@ public static class ContainerRun
         }
 
         using (nothing)
-        using (ContainerProcess process = Launcher.Start(ContainerSpec.For(folder, user, config.Interactive ? FileFd.FromNumber(0) : nothing)))
+        using (ContainerProcess process = Start(ContainerSpec.For(folder, user, config.Interactive ? FileFd.FromNumber(0) : nothing), mount))
         {
+            // The server has its contents open, and the container's folder names the image from now on.
+            held.Dispose();
             foreach (string limit in process.Cgroup?.UnappliedLimits ?? [])
             {
                 warn($"warning: {limit}");
@@ -129,6 +129,37 @@ public static class ContainerRun
                 signals.Dispose();
             }
         }
+    }
+
+    /// <summary>
+    /// Launches while the server of the file system still starts: the child makes its namespaces meanwhile, and waits in the
+    /// kernel at its first look into the root. Where the server fails, so does the launch, and the server's reason is told.
+    /// </summary>
+    private static ContainerProcess Start(LaunchSpec spec, UnionMount mount)
+    {
+        try
+        {
+            return Launcher.Start(spec);
+        }
+        finally
+        {
+            mount.WaitReady();
+        }
+    }
+
+    private static ResolvedUser FindUser(Store store, ContainerFolder folder, Image image, UnionMount mount)
+    {
+        using (FileFd file = store.OpenChain(image))
+        using (ChainImage chain = ChainImage.Open(file))
+        {
+            if (ChainUsers.TryFind(chain, folder.Config.User, out ResolvedUser? user))
+            {
+                return user;
+            }
+        }
+
+        mount.WaitReady();
+        return RootFiles.FindUser(folder.Root, folder.Config.User);
     }
 
     /// <summary>Waits for the command; a container whose file system's server died is ended, not left standing over a dead root.</summary>

@@ -140,7 +140,12 @@ public sealed class ContainerStoreTests : IDisposable
         using ContainerFolder made = store.Create(
             (id, name) => Config(id, name) with
             {
-                Volumes = [new VolumeSpec("/a", "/b", true)], MemoryBytes = 1 << 30, CpuQuotaMicroseconds = 5, CpusetCpus = "0", PidsLimit = 9, Terminal = true,
+                Volumes = [new VolumeSpec("/a", "/b", true)],
+                MemoryBytes = 1 << 30,
+                CpuQuotaMicroseconds = 5,
+                CpusetCpus = "0",
+                PidsLimit = 9,
+                Terminal = true,
             },
             null);
 

@@ -16,7 +16,10 @@ internal static class RunCommand
             "strata run --rm debian:12 cat /etc/os-release",
             "strata run --rm -it debian:12 bash",
             "strata run --rm --memory 256m --cpus 0.5 --pids-limit 64 -v /srv/data:/data:ro -e LANG app python3 main.py --verbose",
-            "strata run --name web --network host app") { OptionsEndAtFirstArgument = true };
+            "strata run --name web --network host app")
+        {
+            OptionsEndAtFirstArgument = true,
+        };
         options.AddTo(command);
         command.SetAction(parse =>
         {

@@ -14,6 +14,7 @@ public sealed class UnionMount : IDisposable
 
     private readonly byte[] target;
     private readonly FileFd ready;
+    private bool isReady;
     private bool isWaitedFor;
 
     private UnionMount(byte[] target, int serverId, FileFd ready)
@@ -73,8 +74,14 @@ public sealed class UnionMount : IDisposable
     /// <exception cref="ContainerException">The server says why it cannot serve.</exception>
     public void WaitReady()
     {
+        if (isReady)
+        {
+            return;
+        }
+
         Errno error = FileText.Read(ready, 64 << 10, out byte[] said);
-        if (error == Errno.Ok && said is [0])
+        isReady = error == Errno.Ok && said is [0];
+        if (isReady)
         {
             return;
         }
