@@ -137,13 +137,26 @@ public static class ContainerRun
     /// </summary>
     private static ContainerProcess Start(LaunchSpec spec, UnionMount mount)
     {
+        ContainerProcess process;
         try
         {
-            return Launcher.Start(spec);
+            process = Launcher.Start(spec);
         }
-        finally
+        catch (LaunchException)
         {
             mount.WaitReady();
+            throw;
+        }
+
+        try
+        {
+            mount.WaitReady();
+            return process;
+        }
+        catch
+        {
+            process.Dispose();
+            throw;
         }
     }
 
