@@ -18,7 +18,7 @@ public sealed class BehaviourMounts : IDisposable
     }
 
     /// <summary>The kinds that are compared with the oracle; the kernel with itself, which shows what is not deterministic.</summary>
-    public static IReadOnlyList<MountKind> Kinds { get; } = [MountKind.KernelOverlay];
+    public static IReadOnlyList<MountKind> Kinds { get; } = [MountKind.KernelOverlay, MountKind.StrataFolders, MountKind.StrataFoldersNoPassthrough, MountKind.StrataChain, MountKind.StrataChainNoPassthrough];
 
     internal IReadOnlyList<string> Oracle(string behaviour)
     {

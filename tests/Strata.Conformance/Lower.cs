@@ -4,6 +4,7 @@ namespace Strata.Conformance;
 internal sealed class Lower
 {
     private readonly Lazy<string[]> folders;
+    private readonly Lazy<ChainLayers> chain;
 
     public Lower(Arena arena, params LayerTree[] layers)
     {
@@ -15,6 +16,7 @@ internal sealed class Lower
             PlainFolder.Write(layer, folder);
             return folder;
         })]);
+        chain = new(() => ChainLayers.Write(arena, layers));
     }
 
     public Arena Arena { get; }
@@ -23,4 +25,7 @@ internal sealed class Lower
 
     /// <summary>A folder for each layer, the bottom first.</summary>
     public IReadOnlyList<string> Folders => folders.Value;
+
+    /// <summary>All layers as one chain image.</summary>
+    public ChainLayers Chain => chain.Value;
 }

@@ -38,6 +38,10 @@ internal abstract class MountUnderTest : IDisposable
         MountUnderTest mount = kind switch
         {
             MountKind.KernelOverlay => new KernelOverlay(lower, upper),
+            MountKind.StrataFolders => new StrataMount(lower, upper, chain: false, passthrough: true),
+            MountKind.StrataFoldersNoPassthrough => new StrataMount(lower, upper, chain: false, passthrough: false),
+            MountKind.StrataChain => new StrataMount(lower, upper, chain: true, passthrough: true),
+            MountKind.StrataChainNoPassthrough => new StrataMount(lower, upper, chain: true, passthrough: false),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
         mount.MountNow();

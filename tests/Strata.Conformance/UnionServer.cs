@@ -1,0 +1,57 @@
+using Strata.Blobs;
+using Strata.Containers.Mounts;
+using Strata.Fuse;
+using Strata.Layers;
+using Strata.Linux;
+using Strata.Union;
+
+namespace Strata.Conformance;
+
+/// <summary>
+/// Our side of a mount under test, in its own process: a test that waits for an answer of the mount must not be able to
+/// stop the garbage collector of who answers.
+/// </summary>
+internal static class UnionServer
+{
+    /// <summary>What the server prints once the mount is there.</summary>
+    public const string Mounted = "mounted";
+
+    /// <summary>The arguments: mount point, upper, work folder, passthrough or copy, then folders (the top first) or "chain", image and objects.</summary>
+    public static int Run(string[] arguments)
+    {
+        bool passthrough = arguments[3] == "passthrough";
+        FileFd upper = OpenFolder(arguments[1]);
+        InodeNumbers numbers = new();
+        Sys.FStat(upper, out FileStat stat).OrThrow();
+        _ = numbers.PrefixOf(stat.Dev);
+
+        Lower lower;
+        if (arguments[4] == "chain")
+        {
+            Sys.OpenAt(FileFd.WorkingDirectory, PathText.Bytes(arguments[5]), OpenFlags.ReadOnly, out FileFd image).OrThrow(arguments[5]);
+            lower = new ChainLower(ChainImage.Open(image), new ObjectFolder(OpenFolder(arguments[6])), numbers);
+        }
+        else
+        {
+            lower = new FolderLower(arguments.Skip(4).Select(OpenFolder).ToArray(), numbers, OverlayXattrs.Trusted);
+        }
+
+        // Not durable, as the oracle is mounted volatile: a power failure is not what is tested here.
+        UnionOptions options = new() { Durable = false };
+        UnionTree.Open(lower, upper, OpenFolder(arguments[2]), numbers, options, out UnionTree? tree).OrThrow("open the union");
+        using UnionTree owned = tree!;
+        FuseMount.Open(PathText.Bytes(arguments[0]), new FuseMountOptions { Source = "conformance" }, out FileFd device).OrThrow(arguments[0]);
+        Console.WriteLine(Mounted);
+
+        using UnionFileSystem files = new(owned);
+        using FuseSession session = new(device, files, new SessionOptions { Passthrough = passthrough }, new StandardErrorLog());
+        Errno error = session.Run();
+        return error == Errno.Ok ? 0 : (int)error;
+    }
+
+    private static FileFd OpenFolder(string path)
+    {
+        Sys.OpenAt(FileFd.WorkingDirectory, PathText.Bytes(path), OpenFlags.Directory, out FileFd folder).OrThrow(path);
+        return folder;
+    }
+}
