@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Strata.Linux;
 
 namespace Strata.Conformance;
 

@@ -25,7 +25,7 @@ internal static class UnionServer
         Sys.FStat(upper, out FileStat stat).OrThrow();
         _ = numbers.PrefixOf(stat.Dev);
 
-        Lower lower;
+        Union.Lower lower;
         if (arguments[4] == "chain")
         {
             Sys.OpenAt(FileFd.WorkingDirectory, PathText.Bytes(arguments[5]), OpenFlags.ReadOnly, out FileFd image).OrThrow(arguments[5]);
