@@ -12,17 +12,22 @@ internal static class LowerTemplates
     public static LayerTree[] Of(int template)
     {
         Random random = new(1000 + template);
+        HashSet<string> visible = [];
         LayerTree[] layers = new LayerTree[2 + (template % 2)];
         for (int i = 0; i < layers.Length; i++)
         {
             layers[i] = new LayerTree();
-            Fill(layers[i], "", i, i == layers.Length - 1, random);
+            Fill(layers[i], "", i, i == layers.Length - 1, visible, random);
+            foreach (LayerNode node in layers[i].Nodes)
+            {
+                Show(node, visible);
+            }
         }
 
         return layers;
     }
 
-    private static void Fill(LayerTree layer, string directory, int level, bool top, Random random)
+    private static void Fill(LayerTree layer, string directory, int level, bool top, HashSet<string> below, Random random)
     {
         int depth = directory.Count(c => c == '/');
         foreach (string name in Names)
@@ -32,12 +37,13 @@ internal static class LowerTemplates
             {
                 case 0 or 1 or 2 or 3 when depth < 3:
                     layer.Directory(path, random.Next(2) == 0 ? 0b111_101_101u : 0b111_111_000u);
-                    if (level > 0 && random.Next(4) == 0)
+                    bool opaque = level > 0 && random.Next(4) == 0;
+                    if (opaque)
                     {
                         layer.Opaque(path);
                     }
 
-                    Fill(layer, path + "/", level, top, random);
+                    Fill(layer, path + "/", level, top, opaque ? [] : below, random);
                     break;
                 case 4 or 5 or 6:
                     layer.File(path, string.Create(CultureInfo.InvariantCulture, $"{path} of layer {level}\n"), 0b110_100_100u | (uint)random.Next(8));
@@ -54,7 +60,8 @@ internal static class LowerTemplates
                 case 7:
                     layer.Symlink(path, Names[random.Next(Names.Length)]);
                     break;
-                case 8 or 9 when level > 0:
+                case 8 or 9 when below.Contains(path):
+                    // Only of what is there: in a directory that merges nothing the kernel lists a whiteout as a name.
                     layer.Whiteout(path);
                     break;
                 case 10 when top && layer.Nodes.FindLast(n => n.Kind == EntryKind.File) is { } file:
@@ -62,6 +69,26 @@ internal static class LowerTemplates
                     layer.HardLink(path, file.Path);
                     break;
             }
+        }
+    }
+
+    /// <summary>Keeps the set of the paths that the layers up to now show.</summary>
+    private static void Show(LayerNode node, HashSet<string> visible)
+    {
+        if (node.Kind == EntryKind.Directory && visible.Contains(node.Path + "/"))
+        {
+            return;
+        }
+
+        visible.RemoveWhere(path => path == node.Path || path.StartsWith(node.Path + "/", StringComparison.Ordinal));
+        if (node.Kind is EntryKind.Directory or EntryKind.Opaque)
+        {
+            visible.Add(node.Path + "/");
+        }
+
+        if (node.Kind != EntryKind.Whiteout)
+        {
+            visible.Add(node.Path);
         }
     }
 }

@@ -15,6 +15,7 @@ internal sealed class ModelStage : IDisposable
     private readonly Arena arena = new();
     private readonly MountKind kind;
     private readonly Lower lower;
+    private readonly LowerView view;
     private readonly List<string> untouched;
     private readonly int[] used = new int[Templates];
     private readonly List<(string Directory, Script Script, List<string> Tree)> played = [];
@@ -38,6 +39,7 @@ internal sealed class ModelStage : IDisposable
         }
 
         lower = new Lower(arena, layers);
+        view = new LowerView(lower);
         untouched = LowersNow();
         (oracle, mount) = Mount();
     }
@@ -61,7 +63,7 @@ internal sealed class ModelStage : IDisposable
         played.Add((directory, script, tree));
         return Part("the answers", wanted, seen)
             + Part("the tree", wantedTree, tree)
-            + Part("the upper", UpperSnapshot.Of(oracle.Upper, directory), UpperSnapshot.Of(mount.Upper, directory));
+            + Part("the upper", UpperSnapshot.Of(oracle.Upper, directory, view), UpperSnapshot.Of(mount.Upper, directory, view));
     }
 
     /// <summary>
@@ -100,6 +102,7 @@ internal sealed class ModelStage : IDisposable
     {
         mount.Dispose();
         oracle.Dispose();
+        view.Dispose();
         arena.Dispose();
     }
 
@@ -127,7 +130,7 @@ internal sealed class ModelStage : IDisposable
         return difference.Length == 0 ? "" : $"{what}:\n{difference}";
     }
 
-    private List<string> LowersNow() => [.. lower.Folders.SelectMany(folder => UpperSnapshot.Of(folder, "."))];
+    private List<string> LowersNow() => [.. lower.Folders.SelectMany(folder => UpperSnapshot.OfFolder(folder))];
 
     private (MountUnderTest Oracle, MountUnderTest Mount) Mount() =>
         (MountUnderTest.Mount(MountKind.KernelOverlay, lower), MountUnderTest.Mount(kind, lower));

@@ -16,7 +16,11 @@ public sealed class ModelTests(ITestOutputHelper output)
 {
     public static TheoryData<MountKind, int> Mounts() => new()
     {
-        { MountKind.KernelOverlay, 200 },
+        { MountKind.KernelOverlay, 100 },
+        { MountKind.StrataFolders, 1000 },
+        { MountKind.StrataFoldersNoPassthrough, 300 },
+        { MountKind.StrataChain, 1000 },
+        { MountKind.StrataChainNoPassthrough, 300 },
     };
 
     [Theory]

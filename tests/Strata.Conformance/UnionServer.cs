@@ -19,6 +19,8 @@ internal static class UnionServer
     /// <summary>The arguments: mount point, upper, work folder, passthrough or copy, then folders (the top first) or "chain", image and objects.</summary>
     public static int Run(string[] arguments)
     {
+        // Modes come from the kernel with the caller's umask taken off.
+        _ = Sys.SetUmask(0);
         bool passthrough = arguments[3] == "passthrough";
         FileFd upper = OpenFolder(arguments[1]);
         InodeNumbers numbers = new();
