@@ -30,4 +30,15 @@ public sealed class BehaviourTests(BehaviourMounts mounts)
         string difference = LineDifference.Between(expected, actual);
         Assert.True(difference.Length == 0, $"{behaviour} on {kind}:\n{difference}");
     }
+
+    [Fact]
+    public void KnownDifference_HasItsReasonInTheDocument()
+    {
+        string[] document = File.ReadAllLines($"{SourceRoot()}/docs/conformance.md");
+
+        Assert.All(KnownDifferences.Headings, heading => Assert.Contains($"### {heading}", document));
+    }
+
+    private static string SourceRoot([System.Runtime.CompilerServices.CallerFilePath] string here = "") =>
+        Path.GetFullPath($"{Path.GetDirectoryName(here)}/../..");
 }

@@ -130,7 +130,6 @@ internal static partial class Behaviours
     [Behaviour]
     private static void WhichTimesOfLowerThingsChange(Scene s)
     {
-        s.Times(() => s.TryOpen("xattred", OpenFlags.ReadWrite), "xattred");
         s.Times(() => s.Overwrite("file", "x"), "file", ".");
         s.Times(() => s.Chmod("big", 0b110_000_000), "big", ".");
         s.Times(() => s.Chown("private", 1, 1), "private");

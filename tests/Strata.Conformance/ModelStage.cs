@@ -58,8 +58,14 @@ internal sealed class ModelStage : IDisposable
         }
 
         string directory = DirectoryOf(script.Template, used[script.Template]++);
-        (List<string> wanted, List<string> wantedTree) = Play(oracle, directory, script);
-        (List<string> seen, List<string> tree) = Play(mount, directory, script);
+        (List<string> wanted, List<string?> former, List<string> wantedTree) = Play(oracle, directory, script);
+        (List<string> seen, _, List<string> tree) = Play(mount, directory, script);
+        if (kind is MountKind.StrataFolders or MountKind.StrataChain)
+        {
+            // Known difference "Readers by passthrough keep what they opened": either content is right, no third one.
+            wanted = [.. wanted.Select((answer, i) => former[i] == seen[i] ? seen[i] : answer)];
+        }
+
         played.Add((directory, script, tree));
         return Part("the answers", wanted, seen)
             + Part("the tree", wantedTree, tree)
@@ -108,20 +114,22 @@ internal sealed class ModelStage : IDisposable
 
     private static string DirectoryOf(int template, int copy) => $"t{template}-{copy}";
 
-    private static (List<string> Answers, List<string> Tree) Play(MountUnderTest mount, string directory, Script script)
+    private static (List<string> Answers, List<string?> Former, List<string> Tree) Play(MountUnderTest mount, string directory, Script script)
     {
         Sys.OpenAt(mount.Root, PathText.Bytes(directory), OpenFlags.Directory, out FileFd root).OrThrow(directory);
         using FileFd owned = root;
         List<string> answers = [];
+        List<string?> former = [];
         using (Player player = new(root))
         {
             foreach (Op op in script.Ops)
             {
                 answers.Add($"{op}: {player.Play(op)}");
+                former.Add(player.Former is { } text ? $"{op}: {text}" : null);
             }
         }
 
-        return (answers, TreeSnapshot.Of(root));
+        return (answers, former, TreeSnapshot.Of(root));
     }
 
     private static string Part(string what, List<string> wanted, List<string> seen)

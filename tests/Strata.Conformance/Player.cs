@@ -15,6 +15,14 @@ internal sealed class Player(FileFd root) : IDisposable
     private static readonly string[] XattrNames = ["user.x", "trusted.y", "user.z", "security.w"];
 
     private readonly FileFd[] handles = new FileFd[3];
+    private readonly string?[] contents = new string?[3];
+    private readonly string?[] stats = new string?[3];
+
+    /// <summary>
+    /// What the last step would have answered of a file that was opened read-only, had nothing changed it since; null for
+    /// other steps. A reader by passthrough may still see this (docs/conformance.md).
+    /// </summary>
+    public string? Former { get; private set; }
 
     /// <summary>What the step answered: an errno, and what was read where something was.</summary>
     public string Play(Op op)
@@ -23,7 +31,14 @@ internal sealed class Player(FileFd root) : IDisposable
         byte[] b = PathText.Bytes(op.B);
         byte[] text = PathText.Bytes(string.Create(CultureInfo.InvariantCulture, $"<{op.N}>"));
         ref FileFd handle = ref handles[op.N % handles.Length];
+        int slot = op.N % handles.Length;
         int n = op.N / handles.Length;
+        Former = op.Kind switch
+        {
+            OpKind.ReadHandle => contents[slot],
+            OpKind.StatHandle => stats[slot],
+            _ => null,
+        };
         return op.Kind switch
         {
             OpKind.Create => Written(a, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive, text, 0, Modes[op.N % Modes.Length]),
@@ -42,7 +57,7 @@ internal sealed class Player(FileFd root) : IDisposable
             OpKind.Utimens => Sys.UtimensAt(root, a, new Timestamp(op.N, 1), new Timestamp(1_000_000 + op.N, 2)).ToString(),
             OpKind.SetXattr => Sys.LSetXattr(root, a, PathText.Bytes(XattrNames[op.N % XattrNames.Length]), text, op.N / 4 % 3).ToString(),
             OpKind.RemoveXattr => Sys.LRemoveXattr(root, a, PathText.Bytes(XattrNames[op.N % XattrNames.Length])).ToString(),
-            OpKind.Open => Kept(ref handle, a, Accesses[n % Accesses.Length]),
+            OpKind.Open => Kept(slot, a, Accesses[n % Accesses.Length]),
             OpKind.WriteHandle => handle.IsOpen ? Sys.PWriteAll(handle, text, n).ToString() : "-",
             OpKind.ReadHandle => handle.IsOpen ? Scene.ShowAll(handle, out _) : "-",
             OpKind.TruncateHandle => handle.IsOpen ? Sys.FTruncate(handle, n).ToString() : "-",
@@ -79,10 +94,14 @@ internal sealed class Player(FileFd root) : IDisposable
         return "closed";
     }
 
-    private string Kept(ref FileFd handle, byte[] path, OpenFlags flags)
+    private string Kept(int slot, byte[] path, OpenFlags flags)
     {
-        handle.Dispose();
-        return Sys.OpenAt(root, path, flags | OpenFlags.NonBlocking, out handle, 0b110_000_000).ToString();
+        handles[slot].Dispose();
+        Errno error = Sys.OpenAt(root, path, flags | OpenFlags.NonBlocking, out handles[slot], 0b110_000_000);
+        bool reads = error == Errno.Ok && flags == OpenFlags.ReadOnly;
+        contents[slot] = reads ? Scene.ShowAll(handles[slot], out _) : null;
+        stats[slot] = reads ? StatShown(handles[slot], default) : null;
+        return error.ToString();
     }
 
     private string Opened(byte[] path, OpenFlags flags, Func<FileFd, string> use)
