@@ -84,7 +84,7 @@ internal static class CommandLine
     private static string Complaint(ParseResult parse) => parse.UnmatchedTokens switch
     {
         ["--", ..] or [] => parse.Errors[^1].Message.TrimEnd('.'),
-        [['-', ..] option, ..] => $"unknown option '{option}'",
-        [var name, ..] => parse.CommandResult.Command.Subcommands.Count > 0 ? $"unknown command '{name}'" : $"unexpected argument '{name}'",
+        [['-', ..] option, ..] => NotBuiltYet.Option(parse.CommandResult.Command.Name, option),
+        [var name, ..] => parse.CommandResult.Command.Subcommands.Count > 0 ? NotBuiltYet.Command(name) : $"unexpected argument '{name}'",
     };
 }

@@ -63,7 +63,7 @@ internal static class OptionsEnd
     }
 
     private static ContainerException Unknown(Command command, string option) =>
-        new($"unknown option '{option}'\nSee '{FullName(command)} --help'.");
+        new($"{NotBuiltYet.Option(command.Name, option)}\nSee '{FullName(command)} --help'.");
 
     private static string FullName(Command command) =>
         command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{FullName(parent)} {command.Name}" : "strata";

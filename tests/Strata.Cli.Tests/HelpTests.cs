@@ -55,6 +55,17 @@ public sealed class HelpTests
         Assert.Equal(["images", "history", "mounts", "ps", "info", "version"], with);
     }
 
+    [Theory]
+    [InlineData("'pull' is not built yet", "pull", "debian")]
+    [InlineData("unknown command 'frob'", "frob")]
+    public void CommandThatIsNotThere_IsRefusedByWhatItIs(string message, params string[] args)
+    {
+        (int code, string output, string errors) = Invoke(args);
+
+        Assert.Equal((125, ""), (code, output));
+        Assert.StartsWith($"strata: {message}\n", errors, StringComparison.Ordinal);
+    }
+
     private static (int Code, string Output, string Errors) Invoke(params string[] args)
     {
         StringWriter output = new();

@@ -38,6 +38,8 @@ public sealed class RunCommandTests(BusyboxStore store) : NothingLeft(store)
     [InlineData("unable to find user nobody", "run", "-u", "nobody", "bb")]
     [InlineData("the input device is not a terminal", "run", "-it", "bb")]
     [InlineData("unknown option '--nope'", "run", "--nope", "bb")]
+    [InlineData("option '-p' is not built yet", "run", "-p", "80:80", "bb")]
+    [InlineData("option '--restart' is not built yet", "run", "--restart=always", "bb")]
     [InlineData("is no name of a container", "run", "--name", "-x", "bb")]
     public void WhatCannotRun_IsSaidAndLeavesNothing(string message, params string[] arguments)
     {
