@@ -60,7 +60,7 @@ public sealed class HelpTests
     [InlineData("unknown command 'frob'", "frob")]
     public void CommandThatIsNotThere_IsRefusedByWhatItIs(string message, params string[] args)
     {
-        (int code, string output, string errors) = Invoke(args);
+        (int code, string output, string errors) = StrataProcess.Run(null, args);
 
         Assert.Equal((125, ""), (code, output));
         Assert.StartsWith($"strata: {message}\n", errors, StringComparison.Ordinal);
