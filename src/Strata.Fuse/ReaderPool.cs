@@ -86,7 +86,8 @@ internal sealed class ReaderPool : IDisposable
         int idle = 0;
         while (!ended)
         {
-            Thread.Sleep(LookEvery);
+            // Only the end is told while the overseer is awake: it need not be slept through.
+            awake.Wait(LookEvery);
             bool quiet = true;
             bool stuck = true;
             Reader? spare = null;

@@ -81,6 +81,13 @@ public sealed class CgroupHierarchy
     }
 
     /// <summary>
+    /// The trees of version 1 that a container's group has a folder in, as their mounts. A process joins each by itself:
+    /// writing "0" to <c>tasks</c> moves the writer and takes no lock, while moving another process waits for the kernel's
+    /// lock on all thread groups, up to some ten milliseconds of an RCU grace period. Empty where there is no such tree.
+    /// </summary>
+    internal IReadOnlyList<string> TreesToJoin(CgroupSpec spec) => Layout is CgroupLayout.V1 or CgroupLayout.Hybrid ? CgroupV1.TreesOf(v1, spec) : [];
+
+    /// <summary>
     /// What is left of a group whose container's launcher died, to be killed and removed; null where nothing is left. The
     /// path must be one that this program made.
     /// </summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Strata.Linux;
 
 namespace Strata.Launch;
@@ -18,20 +17,17 @@ internal sealed class CgroupV1 : ICgroup
 
     public static CgroupV1 Create(IReadOnlyDictionary<string, string> mounts, CgroupSpec spec)
     {
-        IReadOnlyList<CgroupSetting> settings = CgroupSettings.ForV1(spec);
         CgroupV1 group = new([]);
         try
         {
-            group.MakeFolder(mounts, "pids", spec);
-            foreach (CgroupSetting setting in settings)
-            {
-                group.MakeFolder(mounts, setting.Controller, spec);
-                group.Apply(setting);
-            }
-
-            foreach (string controller in spec.Accounting ? (ReadOnlySpan<string>)["memory", "cpuacct"] : [])
+            foreach (string controller in ControllersOf(spec))
             {
                 group.MakeFolder(mounts, controller, spec);
+            }
+
+            foreach (CgroupSetting setting in CgroupSettings.ForV1(spec))
+            {
+                group.Apply(setting);
             }
 
             return group;
@@ -58,20 +54,23 @@ internal sealed class CgroupV1 : ICgroup
         return found.Count == 0 ? null : new CgroupV1(found);
     }
 
-    public Errno Attach(int pid)
+    /// <summary>The mounts of the trees that the group of <paramref name="spec"/> has a folder in, each once.</summary>
+    public static IReadOnlyList<string> TreesOf(IReadOnlyDictionary<string, string> mounts, CgroupSpec spec)
     {
-        string text = pid.ToString(CultureInfo.InvariantCulture);
-        foreach (CgroupFolder folder in Distinct())
+        List<string> trees = [];
+        foreach (string controller in ControllersOf(spec))
         {
-            Errno error = folder.Write("cgroup.procs", text);
-            if (error != Errno.Ok)
+            if (mounts.TryGetValue(controller, out string? mount) && !trees.Contains(mount))
             {
-                return error;
+                trees.Add(mount);
             }
         }
 
-        return Errno.Ok;
+        return trees;
     }
+
+    /// <summary>Ok: the process joins by itself, see <see cref="CgroupHierarchy.TreesToJoin"/>.</summary>
+    public Errno Attach(int pid) => Errno.Ok;
 
     public Errno KillAll()
     {
@@ -130,6 +129,23 @@ internal sealed class CgroupV1 : ICgroup
                 folder.Set(file, above.Read(file) ?? "");
             }
         }
+    }
+
+    private static HashSet<string> ControllersOf(CgroupSpec spec)
+    {
+        HashSet<string> controllers = ["pids"];
+        foreach (CgroupSetting setting in CgroupSettings.ForV1(spec))
+        {
+            controllers.Add(setting.Controller);
+        }
+
+        if (spec.Accounting)
+        {
+            controllers.Add("memory");
+            controllers.Add("cpuacct");
+        }
+
+        return controllers;
     }
 
     private IEnumerable<CgroupFolder> Distinct() => folders.Values.DistinctBy(f => f.FullPath);

@@ -11,7 +11,7 @@ public interface ICgroup
     /// <summary>Parts of the specification that this hierarchy cannot enforce, in words; to be shown, never swallowed.</summary>
     IReadOnlyList<string> UnappliedLimits { get; }
 
-    /// <summary>Moves a process into the group.</summary>
+    /// <summary>Moves a process into the group, or does nothing where it joins by itself.</summary>
     Errno Attach(int pid);
 
     /// <summary>SIGKILL to all of its processes. Ok does not yet mean that they are gone.</summary>

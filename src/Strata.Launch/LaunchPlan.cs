@@ -14,9 +14,10 @@ public sealed class LaunchPlan
     private const ulong ParentSetTid = 0x10_0000;
     private const ulong ClearSigHand = 0x1_0000_0000;
 
-    internal LaunchPlan(LaunchSpec spec, PlanInputs inputs, IReadOnlyList<Step> steps, int execStart)
+    internal LaunchPlan(LaunchSpec spec, CgroupHierarchy hierarchy, PlanInputs inputs, IReadOnlyList<Step> steps, int execStart)
     {
         Spec = spec;
+        Hierarchy = hierarchy;
         Inputs = inputs;
         Steps = steps;
         ExecStart = execStart;
@@ -40,10 +41,15 @@ public sealed class LaunchPlan
 
     internal LaunchSpec Spec { get; }
 
+    internal CgroupHierarchy Hierarchy { get; }
+
     internal PlanInputs Inputs { get; }
 
     /// <summary>Compiles a launch. What cannot be launched at all is a <see cref="LaunchException"/>.</summary>
-    public static LaunchPlan For(LaunchSpec spec) => new PlanCompiler(spec).Compile();
+    public static LaunchPlan For(LaunchSpec spec) => For(spec, CgroupHierarchy.OfMachine);
+
+    /// <summary>Compiles a launch with its control group in <paramref name="hierarchy"/>.</summary>
+    public static LaunchPlan For(LaunchSpec spec, CgroupHierarchy hierarchy) => new PlanCompiler(spec, hierarchy).Compile();
 
     /// <summary>The whole program, a step on a line with its index, as strace(1) would show it; what it is for goes before.</summary>
     public override string ToString()

@@ -4,7 +4,7 @@ namespace Strata.Launch;
 
 /// <summary>
 /// All that a container's first process needs, in one value; the fields follow config.json of the OCI runtime
-/// specification. <see cref="LaunchPlan.For"/> compiles it, <see cref="Launcher.Start(LaunchSpec)"/> runs it. Descriptors are
+/// specification. <see cref="LaunchPlan.For(LaunchSpec)"/> compiles it, <see cref="Launcher.Start(LaunchSpec)"/> runs it. Descriptors are
 /// borrowed: the caller closes them after the launch. Start from <see cref="DefaultSpec"/> for what Docker gives.
 /// </summary>
 public sealed record LaunchSpec

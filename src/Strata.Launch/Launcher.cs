@@ -12,10 +12,10 @@ public static class Launcher
     /// Starts the process of <paramref name="spec"/> and returns when its program runs. A step that failed, inside or
     /// outside, is a <see cref="LaunchException"/>; nothing is left then.
     /// </summary>
-    public static ContainerProcess Start(LaunchSpec spec) => Start(LaunchPlan.For(spec), CgroupHierarchy.OfMachine);
+    public static ContainerProcess Start(LaunchSpec spec) => Start(LaunchPlan.For(spec));
 
-    /// <summary>Starts a plan, with its control group in <paramref name="hierarchy"/>.</summary>
-    public static ContainerProcess Start(LaunchPlan plan, CgroupHierarchy hierarchy)
+    /// <summary>Starts a plan.</summary>
+    public static ContainerProcess Start(LaunchPlan plan)
     {
         using ProgramImage image = new(plan);
         using LaunchDescriptors descriptors = new(plan);
@@ -32,7 +32,7 @@ public static class Launcher
             // The child mounts meanwhile; it goes on to the program only after the byte on the pipe.
             if (plan.Spec.Cgroup is { } limits)
             {
-                cgroup = hierarchy.Create(limits);
+                cgroup = plan.Hierarchy.Create(limits);
                 AttachTo(cgroup, pid);
             }
 

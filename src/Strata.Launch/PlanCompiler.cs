@@ -9,14 +9,16 @@ namespace Strata.Launch;
 internal sealed partial class PlanCompiler
 {
     private readonly LaunchSpec spec;
+    private readonly CgroupHierarchy hierarchy;
     private readonly ProgramBuilder program = new();
     private readonly PlanInputs inputs = new();
     private readonly Slot root = new("root");
 
-    public PlanCompiler(LaunchSpec spec)
+    public PlanCompiler(LaunchSpec spec, CgroupHierarchy hierarchy)
     {
         Validate(spec);
         this.spec = spec;
+        this.hierarchy = hierarchy;
     }
 
     public LaunchPlan Compile()
@@ -31,6 +33,7 @@ internal sealed partial class PlanCompiler
         program.Purpose = "start a session";
         program.Call(Syscall.SetSid);
         program.Call(Syscall.Umask, 0);
+        OpenGroupTrees();
         EnterRoot();
         if (cgroupMount)
         {
@@ -65,7 +68,7 @@ internal sealed partial class PlanCompiler
         program.WriteAside();
         int execStart = program.Here().Index;
         Execute();
-        return new LaunchPlan(spec, inputs, program.Finish(), execStart);
+        return new LaunchPlan(spec, hierarchy, inputs, program.Finish(), execStart);
     }
 
     private static void Validate(LaunchSpec spec)
@@ -103,18 +106,6 @@ internal sealed partial class PlanCompiler
         if (!path.StartsWith('/'))
         {
             throw new LaunchException($"the {what} \"{path}\" is not an absolute path");
-        }
-    }
-
-    private void WaitForGroup()
-    {
-        program.Purpose = "wait for the control group";
-        DataBlock buffer = DataBlock.Structure("byte", new byte[8]);
-        program.Call(Syscall.Read, inputs.Attached, buffer, 1).FailOnZero();
-        if (spec.Namespaces.HasFlag(Namespaces.Cgroup))
-        {
-            program.Purpose = "enter a cgroup namespace";
-            program.Call(Syscall.Unshare, Argument.Named((ulong)Namespaces.Cgroup, "CLONE_NEWCGROUP"));
         }
     }
 }

@@ -10,6 +10,7 @@ public readonly record struct Syscall(int Number, string Name)
 
 #pragma warning disable CS1591 // The names are the kernel's; their meaning is in section 2 of the manual.
     public static readonly Syscall Read = new(0, "read");
+    public static readonly Syscall Write = new(1, "write");
     public static readonly Syscall RtSigAction = new(13, "rt_sigaction");
     public static readonly Syscall RtSigProcMask = new(14, "rt_sigprocmask");
     public static readonly Syscall IoCtl = new(16, "ioctl");

@@ -19,7 +19,7 @@ public sealed class CgroupV2LaunchTests : IDisposable
         Assert.True(mount is not null, "this machine has no version 2 tree");
         CgroupHierarchy hierarchy = CgroupHierarchy.Parse($"30 20 0:27 / {mount} rw - cgroup2 cgroup2 rw");
         LaunchSpec spec = root.Spec("/bin/sleep", "60") with { Cgroup = new CgroupSpec { Path = group } };
-        using (ContainerProcess process = Launcher.Start(LaunchPlan.For(spec), hierarchy))
+        using (ContainerProcess process = Launcher.Start(LaunchPlan.For(spec, hierarchy)))
         {
             Assert.Equal($"{process.Pid}\n", File.ReadAllText($"{mount}/{group}/cgroup.procs"));
             Assert.True(process.Cgroup!.ReadStats().CpuMicroseconds > 0);
