@@ -33,6 +33,9 @@ public sealed class UnionNode : NodeName
     /// <summary>The type as d_type of readdir(3).</summary>
     public byte Kind => KindBits;
 
+    /// <summary>Whether its name has moved to a new node, whose attributes it shows (<see cref="UnionTree.DetachPinned"/>): they change unseen.</summary>
+    public bool IsDetached { get; internal set; }
+
     /// <summary>Whether it lies in the upper, so that changing it copies nothing up.</summary>
     public bool IsInUpper => Upper is not null;
 

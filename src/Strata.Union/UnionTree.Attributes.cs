@@ -11,7 +11,17 @@ public sealed partial class UnionTree
     {
         lock (gate)
         {
-            return AttributesLocked(CurrentLocked(node), out stat);
+            UnionNode current = CurrentLocked(node);
+            Errno error = AttributesLocked(current, out stat);
+            if (error == Errno.Ok && current != node)
+            {
+                // Who still reads the lower's content is told its size, so that fstat, SEEK_END and read agree.
+                error = lower.GetAttributes(node.Lower, out FileStat content);
+                stat.Size = content.Size;
+                stat.Blocks = content.Blocks;
+            }
+
+            return error;
         }
     }
 
@@ -21,17 +31,25 @@ public sealed partial class UnionTree
     /// <param name="change">What to change.</param>
     /// <param name="changes">What changed on the way.</param>
     /// <param name="stat">The new attributes.</param>
+    /// <returns>ESTALE: another size of a file whose lower content the kernel reads by itself, see <see cref="DetachPinned"/>.</returns>
     public Errno SetAttributes(UnionNode node, OpenFile? file, in NodeChange change, Changes changes, out FileStat stat)
     {
         stat = default;
+        UnionNode asked = node;
         node = Current(node);
-        long keep = change.Size is { } size ? size : long.MaxValue;
+        long keep = change.Size is { } size && node.PinnedLower == 0 ? size : long.MaxValue;
         if (change.Size is not null && !node.IsRegular)
         {
             return node.IsDirectory ? Errno.EISDIR : Errno.EINVAL;
         }
 
         Errno error = EnsureUpper(node, keep, changes);
+        if (error == Errno.Ok && change.Size is not null && (asked != node || DetachPinned(node, changes)))
+        {
+            // The kernel would give the new size to the inode that readers of the old content have open.
+            return Errno.ESTALE;
+        }
+
         if (error == Errno.Ok && change.Size is { } length)
         {
             error = Truncate(node, file, length, change.KillSetId);

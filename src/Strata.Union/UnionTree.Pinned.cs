@@ -32,9 +32,11 @@ public sealed partial class UnionTree
     /// <summary>
     /// Where a copied-up file is still open on the lower's content, its name moves to a new node with the same inode number:
     /// true, and the old node must be looked up again (ESTALE). The old node has no name afterwards; its open files keep the
-    /// lower's content, its attributes are those of the new one.
+    /// lower's content with its size, its other attributes are those of the new one.
     /// </summary>
-    public bool DetachPinned(UnionNode node)
+    /// <param name="node">The node.</param>
+    /// <param name="changes">Takes it, where it was detached.</param>
+    public bool DetachPinned(UnionNode node, Changes changes)
     {
         lock (gate)
         {
@@ -63,6 +65,8 @@ public sealed partial class UnionTree
             }
 
             node.Upper = null;
+            node.IsDetached = true;
+            changes.Add(node);
             successors[node] = fresh;
             fresh.References++; // The predecessor's.
             return true;

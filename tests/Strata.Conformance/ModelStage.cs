@@ -113,22 +113,15 @@ internal sealed partial class ModelStage : IDisposable
         arena.Dispose();
     }
 
-    /// <summary>
-    /// Whether a reader saw what it opened: its content, or an fstat(2) with a size and mtime that the file
-    /// had since, and the mode and owner of now.
-    /// </summary>
-    private static bool KeepsOpened(string wanted, string? former, string seen)
-    {
-        return former is not null && (former == seen || (Size().IsMatch(seen) && WithoutContent(seen) == WithoutContent(wanted)));
-    }
+    /// <summary>Whether a reader saw what it opened: its content, or an fstat(2) with its size and all else as it is now.</summary>
+    private static bool KeepsOpened(string wanted, string? former, string seen) =>
+        former is not null
+        && (former == seen || (SizeIn(former) == SizeIn(seen) && Size().Replace(seen, "") == Size().Replace(wanted, "")));
 
-    private static string WithoutContent(string stat) => Size().Replace(Modified().Replace(stat, ""), "");
+    private static string SizeIn(string stat) => Size().Match(stat).Value;
 
     [GeneratedRegex(@" size \d+")]
     private static partial Regex Size();
-
-    [GeneratedRegex(@" mtime [-\d.]+$")]
-    private static partial Regex Modified();
 
     private static string DirectoryOf(int template, int copy) => $"t{template}-{copy}";
 

@@ -28,10 +28,10 @@ public sealed class OpenFileTests : IDisposable
         UnionNode old = union.Node("file");
         using OpenFile reader = Open("file", OpenFlags.ReadOnly);
         Assert.True(union.Tree.TryPin(reader));
-        Assert.False(union.Tree.DetachPinned(old));
+        Assert.False(union.Tree.DetachPinned(old, new Changes()));
 
         Open("file", OpenFlags.WriteOnly).Dispose();
-        Assert.True(union.Tree.DetachPinned(old));
+        Assert.True(union.Tree.DetachPinned(old, new Changes()));
         UnionNode fresh = union.Node("file");
         Assert.NotSame(old, fresh);
         Assert.Equal(old.Ino, fresh.Ino);
@@ -43,6 +43,26 @@ public sealed class OpenFileTests : IDisposable
         // The old node's attributes are those of the file that it was.
         union.Tree.SetAttributes(old, null, new NodeChange { Mode = 0x180 }, union.Changes, out _).OrThrow();
         Assert.Equal(0x180u, union.Stat("file").Mode & 0xFFF);
+    }
+
+    [Fact]
+    public void TruncatedFileWithAPinnedReader_BecomesAnotherNode_AndTheReaderKeepsSizeAndContent()
+    {
+        union.Write(union.Lower("file"), "before");
+        UnionNode old = union.Node("file");
+        using OpenFile reader = Open("file", OpenFlags.ReadOnly);
+        Assert.True(union.Tree.TryPin(reader));
+
+        NodeChange shorter = new() { Size = 3, Accessed = Timestamp.Omit, Modified = Timestamp.Omit };
+        Assert.Equal(Errno.ESTALE, union.Tree.SetAttributes(old, null, shorter, union.Changes, out _));
+        UnionNode fresh = union.Node("file");
+        Assert.NotSame(old, fresh);
+        union.Tree.SetAttributes(fresh, null, shorter, union.Changes, out FileStat stat).OrThrow();
+        Assert.Equal(3ul, stat.Size);
+        union.Tree.GetAttributes(old, out stat).OrThrow();
+        Assert.Equal(6ul, stat.Size);
+        Assert.Equal("before", UnionFixture.ReadAll(reader));
+        Assert.Equal("bef", union.Read("file"));
     }
 
     [Fact]

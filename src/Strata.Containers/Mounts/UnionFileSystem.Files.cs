@@ -97,7 +97,7 @@ public sealed partial class UnionFileSystem
             }
 
             // The kernel reads the lower's content for an older open file of this inode: the name becomes another inode.
-            if (tree.DetachPinned(node))
+            if (tree.DetachPinned(node, changes))
             {
                 file!.Dispose();
                 return Errno.ESTALE;

@@ -67,8 +67,10 @@ public sealed partial class UnionFileSystem : IFileSystem, IDisposable
     /// <inheritdoc/>
     public Errno GetAttributes(NodeId node, FileHandle? handle, out AttributesReply attributes)
     {
-        attributes.Timeout = CacheTime.Forever;
-        return tree.GetAttributes(Of(node), out attributes.Stat);
+        UnionNode known = Of(node);
+        Errno error = tree.GetAttributes(known, out attributes.Stat);
+        attributes.Timeout = known.IsDetached ? CacheTime.None : CacheTime.Forever;
+        return error;
     }
 
     /// <inheritdoc/>
