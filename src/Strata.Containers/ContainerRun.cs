@@ -2,7 +2,6 @@ using Strata.Blobs;
 using Strata.Containers.Mounts;
 using Strata.Images;
 using Strata.Launch;
-using Strata.Layers;
 using Strata.Linux;
 
 namespace Strata.Containers;
@@ -56,16 +55,9 @@ public static class ContainerRun
             ExitStatus status;
             string? error = null;
             LeaveMountNamespace();
-            using (UnionMount mount = StartMount(store, folder, image))
+            using (ServedMount mount = StartMount(store, folder, image))
             {
-                try
-                {
-                    status = Launch(store, folder, image, mount, held, signals, warn, ref error);
-                }
-                finally
-                {
-                    _ = mount.Remove(detach: true);
-                }
+                status = Launch(store, folder, mount, held, signals, warn, ref error);
             }
 
             ended = true;
@@ -92,10 +84,10 @@ public static class ContainerRun
     }
 
     private static ExitStatus Launch(
-        Store store, ContainerFolder folder, Image image, UnionMount mount, StoreGuard held, SignalForwarding signals, Action<string> warn, ref string? error)
+        Store store, ContainerFolder folder, ServedMount mount, StoreGuard held, SignalForwarding signals, Action<string> warn, ref string? error)
     {
         ContainerConfig config = folder.Config;
-        ResolvedUser user = FindUser(store, folder, image, mount);
+        ResolvedUser user = new ChainUsers(mount.Image, store.Blobs.Objects).Find(config.User);
         FileFd nothing = default;
         if (!config.Interactive)
         {
@@ -103,9 +95,9 @@ public static class ContainerRun
         }
 
         using (nothing)
-        using (ContainerProcess process = Start(ContainerSpec.For(folder, user, config.Interactive ? FileFd.FromNumber(0) : nothing), mount))
+        using (ContainerProcess process = Launcher.Start(ContainerSpec.For(folder, user, config.Interactive ? FileFd.FromNumber(0) : nothing)))
         {
-            // The server has its contents open, and the container's folder names the image from now on.
+            // The chain image is mapped, and the container's folder names the image from now on.
             held.Dispose();
             foreach (string limit in process.Cgroup?.UnappliedLimits ?? [])
             {
@@ -131,72 +123,24 @@ public static class ContainerRun
         }
     }
 
-    /// <summary>
-    /// Launches while the server of the file system still starts: the child makes its namespaces meanwhile, and waits in the
-    /// kernel at its first look into the root. Where the server fails, so does the launch, and the server's reason is told.
-    /// </summary>
-    private static ContainerProcess Start(LaunchSpec spec, UnionMount mount)
+    /// <summary>Waits for the command; a container whose file system is not served any more is ended, not left standing over a dead root.</summary>
+    private static string? WaitForEnd(ContainerProcess process, ServedMount mount)
     {
-        ContainerProcess process;
-        try
+        Span<PollEntry> ends = [new(process.PidFd, PollEntry.Input), new(mount.Ended, PollEntry.Input)];
+        while (Sys.Poll(ends, -1, out _) == Errno.EINTR)
         {
-            process = Launcher.Start(spec);
-        }
-        catch (LaunchException)
-        {
-            mount.WaitReady();
-            throw;
         }
 
-        try
+        if (ends[0].Returned != 0)
         {
-            mount.WaitReady();
-            return process;
+            return null;
         }
-        catch
-        {
-            process.Dispose();
-            throw;
-        }
+
+        _ = process.Signal(SigKill);
+        return "the container was ended: the connection of its file system ended";
     }
 
-    private static ResolvedUser FindUser(Store store, ContainerFolder folder, Image image, UnionMount mount)
-    {
-        using (FileFd file = store.OpenChain(image))
-        using (ChainImage chain = ChainImage.Open(file))
-        {
-            if (ChainUsers.TryFind(chain, folder.Config.User, out ResolvedUser? user))
-            {
-                return user;
-            }
-        }
-
-        mount.WaitReady();
-        return RootFiles.FindUser(folder.Root, folder.Config.User);
-    }
-
-    /// <summary>Waits for the command; a container whose file system's server died is ended, not left standing over a dead root.</summary>
-    private static string? WaitForEnd(ContainerProcess process, UnionMount mount)
-    {
-        Errno error = Sys.PidFdOpen(mount.ServerId, out FileFd server);
-        using (server)
-        {
-            Span<PollEntry> ends = [new(process.PidFd, PollEntry.Input), new(error == Errno.Ok ? server : default, PollEntry.Input)];
-            while (Sys.Poll(ends, -1, out _) == Errno.EINTR)
-            {
-            }
-
-            if (ends[0].Returned != 0)
-            {
-                return null;
-            }
-
-            _ = process.Signal(SigKill);
-            return "the container was ended: the server of its file system died";
-        }
-    }
-
-    private static UnionMount StartMount(Store store, ContainerFolder folder, Image image)
+    private static ServedMount StartMount(Store store, ContainerFolder folder, Image image)
     {
         MountRequest request = new()
         {
@@ -207,7 +151,7 @@ public static class ContainerRun
             NoDevices = !ContainerSpec.GuardsDevices,
             Volatile = folder.Config.AutoRemove,
         };
-        return UnionMount.Start(store, request, MountServer.LogPath(store));
+        return ServedMount.Start(store, request);
     }
 
     private static void Finish(ContainerFolder folder, ContainerState state)

@@ -12,7 +12,10 @@ internal static class FolderRemoval
 {
     private const int MaxDepth = 200;
 
-    /// <summary>Removes <paramref name="name"/>; one that is not there is Ok. EBUSY: something is mounted in it.</summary>
+    /// <summary>
+    /// Removes <paramref name="name"/>; what is not there is Ok, also where another command removes it at the same time.
+    /// EBUSY: something is mounted in it.
+    /// </summary>
     public static Errno Remove(FileFd parent, ReadOnlySpan<byte> name)
     {
         Errno error = OpenFolder(parent, name, out FileFd folder);
@@ -40,7 +43,7 @@ internal static class FolderRemoval
             }
         }
 
-        return error == Errno.Ok ? Sys.RmdirAt(parent, name) : error;
+        return RemoveEmptied(parent, name, error);
     }
 
     private static Errno Empty(FileFd folder, FileFd top, DeviceNumber device, int depth, ref int moved)
@@ -93,7 +96,13 @@ internal static class FolderRemoval
             error = error != Errno.Ok ? error : stat.Dev != device ? Errno.EBUSY : Empty(child, top, device, depth + 1, ref moved);
         }
 
-        return error != Errno.Ok ? error : Sys.RmdirAt(folder, name);
+        return RemoveEmptied(folder, name, error);
+    }
+
+    private static Errno RemoveEmptied(FileFd parent, ReadOnlySpan<byte> name, Errno error)
+    {
+        error = error is Errno.Ok or Errno.ENOENT ? Sys.RmdirAt(parent, name) : error;
+        return error == Errno.ENOENT ? Errno.Ok : error;
     }
 
     private static Errno BringUp(FileFd folder, byte[] name, FileFd top, ref int moved)

@@ -24,6 +24,8 @@ public sealed class BusyboxStore : IDisposable
         File.WriteAllText(Path.Combine(root, "etc/passwd"), "root:x:0:0:root:/root:/bin/sh\napp:x:1000:1000:App:/home/app:/bin/sh\n");
         File.WriteAllText(Path.Combine(root, "etc/group"), "root:x:0:\napp:x:1000:\nextra:x:2000:app\n");
         File.WriteAllText(Path.Combine(root, "etc/no-program"), "text");
+        Tool("chown", "0:1000", root);
+        Tool("chmod", "1755", root);
         Tool("umoci", "repack", "--image", $"{layout}:bb", bundle);
         Tool("umoci", "config", "--image", $"{layout}:bb", "--config.cmd", "pwd", "--config.env", "FROM=image", "--config.workingdir", "/tmp");
         Directory.Delete(bundle, recursive: true);

@@ -86,16 +86,50 @@ public sealed class ContainerLifeTests(BusyboxStore store) : NothingLeft(store)
     }
 
     [Fact]
-    public void DeadFileSystemServer_EndsTheContainer()
+    public void AbortedFileSystem_EndsTheContainer()
     {
         using Process run = Store.Start("run", "--rm", "--name", "rootless", "bb", "sleep", "300");
-        string id = (string)WaitUntilRunning("rootless")["Id"]!;
-        int server = Processes().Select(int.Parse).Single(pid => pid != run.Id && File.ReadAllText($"/proc/{pid}/cmdline").Contains(id, StringComparison.Ordinal));
+        WaitUntilRunning("rootless");
+        string mount = File.ReadLines($"/proc/{run.Id}/mountinfo").Single(line => line.Contains($"{Store.Folder}/store/containers/", StringComparison.Ordinal));
+        string connection = mount.Split(' ')[2].Split(':')[1];
+        DirectoryInfo control = Directory.CreateTempSubdirectory("strata-fusectl-");
+        byte[] path = PathText.Bytes(control.FullName);
+        Assert.Equal(Errno.Ok, Sys.Mount("none"u8, path, "fusectl"u8, MountFlags.None, default));
 
-        Assert.Equal(Errno.Ok, Sys.Kill(server, SigKill));
+        File.WriteAllText($"{control.FullName}/{connection}/abort", "1");
 
+        Assert.Equal(Errno.Ok, Sys.Unmount(path, 0));
+        control.Delete();
         Assert.True(run.WaitForExit(10_000));
         Assert.Equal(137, run.ExitCode);
-        Assert.Contains("the server of its file system died", run.StandardError.ReadToEnd(), StringComparison.Ordinal);
+        Assert.Contains("the connection of its file system ended", run.StandardError.ReadToEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void RunningContainer_IsOneProcessAndItsContainer()
+    {
+        using Process run = Store.Start("run", "--rm", "--name", "alone", "bb", "sleep", "300");
+        WaitUntilRunning("alone");
+
+        try
+        {
+            // Until its exec the container's process shows the command line of the one whose memory it shares.
+            string own = run.Id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            Eventually(() => Processes().SequenceEqual([own]), () => "processes: " + string.Join(", ", Processes()));
+        }
+        finally
+        {
+            Store.Ok("rm", "-f", "alone");
+        }
+
+        Assert.True(run.WaitForExit(10_000));
+    }
+
+    [Fact]
+    public void RootOfTheContainer_IsLikeThatOfTheImage()
+    {
+        string root = Store.Ok("run", "--rm", "bb", "stat", "-c", "%a %u %g", "/");
+
+        Assert.Equal("1755 0 1000\n", root);
     }
 }

@@ -19,7 +19,7 @@ public static class MountServer
     /// <summary>Serves; the exit code of the process.</summary>
     public static int Serve(ServerArguments arguments)
     {
-        ServerLog log = new(arguments);
+        ServerLog log = new(arguments.Source, arguments.Target, arguments.LogPath);
         bool serving = false;
         try
         {
@@ -46,6 +46,28 @@ public static class MountServer
         }
     }
 
+    /// <summary>The tree of an image, read-only where there is no upper; it owns what it was given but the objects.</summary>
+    /// <exception cref="ContainerException">The upper and work folder cannot be used.</exception>
+    internal static UnionTree OpenTree(ChainImage image, ObjectFolder objects, FileFd upper, FileFd work, bool isVolatile)
+    {
+        InodeNumbers numbers = new();
+        ChainLower lower = new(image, objects, numbers);
+        if (!upper.IsOpen)
+        {
+            return UnionTree.OpenReadOnly(lower);
+        }
+
+        UnionOptions options = new() { Durable = !isVolatile };
+        Errno error = UnionTree.Open(lower, upper, work, numbers, options, out UnionTree? tree);
+        return error switch
+        {
+            Errno.Ok => tree!,
+            Errno.EBUSY => throw new ContainerException("the upper or work folder is in use by another mount"),
+            Errno.EXDEV => throw new ContainerException("the upper and the work folder lie on different file systems"),
+            _ => throw new ContainerException($"open the upper and work folder: {error.Message()}"),
+        };
+    }
+
     private static UnionTree Open(ServerArguments arguments)
     {
         Sys.OpenAt(FileFd.WorkingDirectory, "/"u8, OpenFlags.Path | OpenFlags.Directory, out FileFd root).OrThrow("open /");
@@ -54,27 +76,10 @@ public static class MountServer
             Sys.ChangeDirectory(root).OrThrow("chdir to /");
         }
 
-        InodeNumbers numbers = new();
-        ChainLower lower;
         using (arguments.Chain)
         {
-            lower = new ChainLower(ChainImage.Open(arguments.Chain), new ObjectFolder(arguments.Objects), numbers);
+            return OpenTree(ChainImage.Open(arguments.Chain), new ObjectFolder(arguments.Objects), arguments.Upper, arguments.Work, arguments.Volatile);
         }
-
-        if (!arguments.Upper.IsOpen)
-        {
-            return UnionTree.OpenReadOnly(lower);
-        }
-
-        UnionOptions options = new() { Durable = !arguments.Volatile };
-        Errno error = UnionTree.Open(lower, arguments.Upper, arguments.Work, numbers, options, out UnionTree? tree);
-        return error switch
-        {
-            Errno.Ok => tree!,
-            Errno.EBUSY => throw new ContainerException("the upper or work folder is in use by another mount"),
-            Errno.EXDEV => throw new ContainerException("the upper and the work folder lie on different file systems"),
-            _ => throw new ContainerException($"open the upper and work folder: {error.Message()}"),
-        };
     }
 
     /// <summary>Nothing said is "ready": the byte 0. Then the pipe closes, which ends the wait at its other end.</summary>

@@ -9,8 +9,10 @@ namespace Strata.Containers.Mounts;
 /// What should not happen in a server of a mount: appended to a file, since nobody reads its standard error. The file is made
 /// with the first line.
 /// </summary>
-/// <param name="arguments">Of the server.</param>
-internal sealed class ServerLog(ServerArguments arguments) : IFuseLog
+/// <param name="source">See <see cref="MountSource"/>.</param>
+/// <param name="target">Where it is mounted.</param>
+/// <param name="path">The file.</param>
+internal sealed class ServerLog(string source, string target, string path) : IFuseLog
 {
     /// <inheritdoc/>
     public void HandlerFailed(FuseOpcode opcode, NodeId node, Exception exception) => Write($"{opcode} of node {node.Value} failed: {exception}");
@@ -24,10 +26,10 @@ internal sealed class ServerLog(ServerArguments arguments) : IFuseLog
     {
         const uint ForOwner = 0x180; // 0600
         const OpenFlags Flags = OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Append | OpenFlags.NoFollow;
-        string line = string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.UtcNow:O} {arguments.Source} on {arguments.Target}: {message}\n");
+        string line = string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.UtcNow:O} {source} on {target}: {message}\n");
 
         // Where not even the log can be written there is nobody left to tell.
-        if (Sys.OpenAt(FileFd.WorkingDirectory, PathText.Bytes(arguments.LogPath), Flags, out FileFd file, ForOwner) == Errno.Ok)
+        if (Sys.OpenAt(FileFd.WorkingDirectory, PathText.Bytes(path), Flags, out FileFd file, ForOwner) == Errno.Ok)
         {
             _ = Sys.WriteAll(file, Encoding.UTF8.GetBytes(line));
             file.Dispose();

@@ -35,38 +35,24 @@ public sealed class UnionMount : IDisposable
     public static UnionMount Start(Store store, MountRequest request, string logPath)
     {
         using FileFd chain = store.OpenChain(request.Image);
-        using FileFd upper = OpenFolder(request.Upper, "upper folder");
-        using FileFd work = OpenFolder(request.Work, "work folder");
-        byte[] target = Canonical(request.Target);
-        FuseMountOptions options = new()
+        using FileFd upper = MountPoint.OpenFolder(request.Upper, "upper folder");
+        using FileFd work = MountPoint.OpenFolder(request.Work, "work folder");
+        using MountPoint point = MountPoint.Make(request);
+        try
         {
-            Source = MountSource.Of(request.Image).ToString(),
-            Flags = (request.Upper is null ? MountFlags.ReadOnly : MountFlags.None) | (request.NoDevices ? MountFlags.NoDevices : MountFlags.None),
-        };
-        Errno error = FuseMount.Open(target, options, out FileFd device);
-        if (error != Errno.Ok)
-        {
-            throw CannotMount(error, request.Target);
+            Sys.Pipe(out FileFd reader, out FileFd writer).OrThrow("pipe2");
+            using (writer)
+            {
+                ServerArguments arguments = new(
+                    point.Device, writer, chain, store.Blobs.Objects.Folder, upper, work, request.Volatile, point.Connection(),
+                    point.Source, PathText.Show(point.Target), request.Upper ?? "", logPath);
+                return new UnionMount(point.Target, Spawn(arguments), reader);
+            }
         }
-
-        using (device)
+        catch
         {
-            try
-            {
-                Sys.Pipe(out FileFd reader, out FileFd writer).OrThrow("pipe2");
-                using (writer)
-                {
-                    ServerArguments arguments = new(
-                        device, writer, chain, store.Blobs.Objects.Folder, upper, work, request.Volatile, ConnectionOf(target),
-                        options.Source, PathText.Show(target), request.Upper ?? "", logPath);
-                    return new UnionMount(target, Spawn(arguments), reader);
-                }
-            }
-            catch
-            {
-                _ = FuseMount.Close(target, detach: true);
-                throw;
-            }
+            _ = point.TakeAway(detach: true);
+            throw;
         }
     }
 
@@ -106,51 +92,6 @@ public sealed class UnionMount : IDisposable
 
     /// <summary>Lets go of the mount, which stays.</summary>
     public void Dispose() => ready.Dispose();
-
-    /// <summary>The absolute path of an existing folder without symlinks, as the kernel's table will show it.</summary>
-    private static byte[] Canonical(string path)
-    {
-        Errno error = Sys.OpenAt(FileFd.WorkingDirectory, PathText.Bytes(path), OpenFlags.Path | OpenFlags.Directory, out FileFd folder);
-        if (error != Errno.Ok)
-        {
-            throw CannotMount(error, path);
-        }
-
-        using (folder)
-        {
-            byte[] buffer = new byte[PathText.MaxLength];
-            Sys.ReadLinkAt(FileFd.WorkingDirectory, ProcFd.PathOf(folder), buffer, out int length).OrThrow($"readlink of {path}");
-            return buffer[..length];
-        }
-    }
-
-    private static FileFd OpenFolder(string? path, string what)
-    {
-        if (path is null)
-        {
-            return default;
-        }
-
-        Errno error = Sys.OpenAt(FileFd.WorkingDirectory, PathText.Bytes(path), OpenFlags.ReadOnly | OpenFlags.Directory, out FileFd folder);
-        return error == Errno.Ok ? folder : throw new ContainerException($"{what} {path}: {error.Message()}");
-    }
-
-    private static ContainerException CannotMount(Errno error, string target) => new(error switch
-    {
-        Errno.EPERM => $"mount on {target}: {error.Message()}: root is needed (mounts in a user namespace are not built yet)",
-        _ => $"mount on {target}: {error.Message()}",
-    });
-
-    /// <summary>Opened anew: a descriptor from before the mount would be the folder below it.</summary>
-    private static uint ConnectionOf(byte[] target)
-    {
-        Sys.OpenAt(FileFd.WorkingDirectory, target, OpenFlags.Path | OpenFlags.Directory, out FileFd root).OrThrow("open the mount");
-        using (root)
-        {
-            Sys.DeviceOf(root, out DeviceNumber device).OrThrow("statx of the mount");
-            return device.Minor;
-        }
-    }
 
     private static int Spawn(ServerArguments arguments)
     {
