@@ -44,8 +44,17 @@ public struct Digest : IEquatable<Digest>
     /// <summary>The digest of <paramref name="content"/>.</summary>
     public static Digest Of(ReadOnlySpan<byte> content)
     {
+        const int Short = 16 << 10;
         Digest digest = default;
-        SHA256.HashData(content, digest);
+        if (content.Length <= Short)
+        {
+            SmallSha256.Hash(content, digest);
+        }
+        else
+        {
+            SHA256.HashData(content, digest);
+        }
+
         return digest;
     }
 

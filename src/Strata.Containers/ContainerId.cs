@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using Strata.Linux;
 
 namespace Strata.Containers;
 
@@ -15,9 +15,11 @@ public static class ContainerId
     public static string Make()
     {
         string id;
+        Span<byte> random = stackalloc byte[Length / 2];
         do
         {
-            id = RandomNumberGenerator.GetHexString(Length, lowercase: true);
+            Sys.GetRandom(random).OrThrow("getrandom");
+            id = Convert.ToHexStringLower(random);
         }
         while (!id.AsSpan(0, ShortLength).ContainsAnyExceptInRange('0', '9'));
 

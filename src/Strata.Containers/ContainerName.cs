@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 
 namespace Strata.Containers;
 
@@ -29,7 +28,7 @@ public static class ContainerName
 
     /// <summary>Makes up a name, <c>adjective_noun</c>; it may be taken.</summary>
     public static string Generate() =>
-        $"{Adjectives[RandomNumberGenerator.GetInt32(Adjectives.Length)]}_{Nouns[RandomNumberGenerator.GetInt32(Nouns.Length)]}";
+        $"{Adjectives[Random.Shared.Next(Adjectives.Length)]}_{Nouns[Random.Shared.Next(Nouns.Length)]}";
 
     /// <summary>Whether a name may be used: letters, digits, "_", "." and "-", the first a letter or digit, two at least.</summary>
     public static bool IsValid(string name) =>
