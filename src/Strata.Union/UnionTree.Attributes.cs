@@ -75,8 +75,10 @@ public sealed partial class UnionTree
     private static Errno ApplyLocked(UnionNode node, FileFd directory, ReadOnlySpan<byte> name, in NodeChange change)
     {
         Errno error = Errno.Ok;
-        if (change.Uid is not null || change.Gid is not null)
+        bool killsSetId = change.KillSetId && change.Size is null && node.IsRegular;
+        if (change.Uid is not null || change.Gid is not null || killsSetId)
         {
+            // chown(2) clears the set-id bits whoever calls, also where the owner stays.
             error = Sys.FChownAt(directory, name, change.Uid ?? uint.MaxValue, change.Gid ?? uint.MaxValue);
         }
 

@@ -84,7 +84,7 @@ public sealed partial class UnionFileSystem : IFileSystem, IDisposable
             Size = change.Has(AttributeFields.Size) ? change.Size : null,
             Accessed = change.Has(AttributeFields.Accessed) ? change.Accessed : Timestamp.Omit,
             Modified = change.Has(AttributeFields.Modified) ? change.Modified : Timestamp.Omit,
-            KillSetId = change.Has(AttributeFields.KillSetId),
+            KillSetId = change.Has(AttributeFields.KillSetId) && (change.Fields != AttributeFields.KillSetId || !KeepsSetId(caller)),
         };
         Changes changes = NewChanges();
         attributes.Timeout = CacheTime.Forever;
@@ -109,6 +109,12 @@ public sealed partial class UnionFileSystem : IFileSystem, IDisposable
         changes.Clear();
         return changes;
     }
+
+    /// <summary>
+    /// The kernel asks in the same words to clear set-id bits before a write and to take a file's capabilities, which it takes
+    /// whoever writes: from who has CAP_FSETID only the latter is meant.
+    /// </summary>
+    private static bool KeepsSetId(in Caller caller) => CallerCapabilities.Has(caller, CallerCapabilities.FSetId);
 
     private static ref NodeId IdOf(UnionNode node) => ref Unsafe.As<ulong, NodeId>(ref node.Tag);
 
@@ -138,15 +144,17 @@ public sealed partial class UnionFileSystem : IFileSystem, IDisposable
     }
 
     /// <summary>Tells the kernel what an operation changed beyond what was asked for. The tree's lock is free by now.</summary>
-    private void Tell(Changes changes)
+    /// <param name="changes">What changed.</param>
+    /// <param name="asked">The node of a request whose answer has no attributes of it.</param>
+    private void Tell(Changes changes, UnionNode? asked = null)
     {
         const long AttributesOnly = -1;
         for (int i = 0; i < changes.Nodes.Count; i++)
         {
             UnionNode node = changes.Nodes[i];
-            if (node.Tag != 0 && node.IsDirectory)
+            if (node.Tag != 0 && (node.IsDirectory || node == asked))
             {
-                Connection.InvalidateDirectoryAttributes(IdOf(node));
+                Connection.InvalidateAttributesNow(IdOf(node));
             }
             else if (node.Tag != 0)
             {
