@@ -24,7 +24,7 @@ public sealed class BehaviourMounts : IDisposable
     {
         if (!expected.TryGetValue(behaviour, out IReadOnlyList<string>? lines))
         {
-            expected[behaviour] = lines = Play(oracle, behaviour);
+            expected[behaviour] = lines = Play(oracle, "oracle", behaviour);
         }
 
         return lines;
@@ -37,7 +37,7 @@ public sealed class BehaviourMounts : IDisposable
             mounts[kind] = mount = MountUnderTest.Mount(kind, lower);
         }
 
-        return Play(mount, behaviour);
+        return Play(mount, kind.ToString(), behaviour);
     }
 
     public void Dispose()
@@ -51,14 +51,14 @@ public sealed class BehaviourMounts : IDisposable
         arena.Dispose();
     }
 
-    private static IReadOnlyList<string> Play(MountUnderTest mount, string behaviour)
+    private static IReadOnlyList<string> Play(MountUnderTest mount, string kind, string behaviour)
     {
         Sys.OpenAt(mount.Root, PathText.Bytes(behaviour), OpenFlags.Directory, out FileFd directory).OrThrow(behaviour);
         using Scene scene = new(directory, $"{mount.Point}/{behaviour}");
         Behaviours.Play(behaviour, scene);
         if (Environment.GetEnvironmentVariable("STRATA_CONFORMANCE_RECORD") is { Length: > 0 } folder)
         {
-            File.WriteAllLines($"{folder}/{behaviour}.{mount.GetType().Name}", scene.Seen);
+            File.WriteAllLines($"{folder}/{behaviour}.{kind}", scene.Seen);
         }
 
         return scene.Seen;
