@@ -6,7 +6,7 @@ namespace Strata.Union;
 /// The names of overlayfs's own xattrs, with the prefix of the kernel mounted by root (<c>trusted.overlay.</c>) or in a user
 /// namespace (<c>user.overlay.</c>), and how they are hidden: Documentation/filesystems/overlayfs.rst, "Nested mounts".
 /// </summary>
-public sealed class OverlayXattrs
+public sealed partial class OverlayXattrs
 {
     private static readonly byte[] escape = "overlay."u8.ToArray();
     private readonly byte[] prefix;
@@ -16,6 +16,10 @@ public sealed class OverlayXattrs
         this.prefix = prefix.ToArray();
         Opaque = [.. prefix, .. "opaque"u8];
         Redirect = [.. prefix, .. "redirect"u8];
+        Origin = [.. prefix, .. "origin"u8];
+        Impure = [.. prefix, .. "impure"u8];
+        Metacopy = [.. prefix, .. "metacopy"u8];
+        NameCount = [.. prefix, .. "nlink"u8];
     }
 
     /// <summary>Names that begin with <c>trusted.overlay.</c>, as root.</summary>
@@ -27,6 +31,14 @@ public sealed class OverlayXattrs
     internal byte[] Opaque { get; }
 
     internal byte[] Redirect { get; }
+
+    internal byte[] Origin { get; }
+
+    internal byte[] Impure { get; }
+
+    internal byte[] Metacopy { get; }
+
+    internal byte[] NameCount { get; }
 
     /// <summary>Whether a name on disk is overlayfs's own, and so never shown or copied.</summary>
     internal bool IsPrivate(ReadOnlySpan<byte> onDisk) =>

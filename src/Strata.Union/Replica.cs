@@ -3,11 +3,12 @@ using FileMode = Strata.Linux.FileMode;
 
 namespace Strata.Union;
 
-/// <summary>Copies an inode of the lower into the work folder: content, owner, permissions, xattrs, times, in this order.</summary>
+/// <summary>Copies an inode of the lower into the work folder: content, owner, permissions, xattrs, marks, times, in this order.</summary>
 internal static class Replica
 {
-    internal static Errno Stage(Lower lower, LowerId source, FileFd staging, ReadOnlySpan<byte> name, long keep, UnionOptions options)
+    internal static Errno Stage(Lower lower, LowerId source, FileFd staging, ReadOnlySpan<byte> name, long keep, UnionOptions options, out Staged staged)
     {
+        staged = default;
         Errno error = lower.GetAttributes(source, out FileStat stat);
         FileFd file = default;
         if (error == Errno.Ok)
@@ -36,6 +37,13 @@ internal static class Replica
             if (error == Errno.Ok)
             {
                 error = CopyXattrs(lower, source, staging, name, options.Xattrs);
+            }
+
+            UpperMarks marks = UpperMarks.Known;
+            if (error == Errno.Ok)
+            {
+                error = Mark(lower, source, stat, staging, name, options.Xattrs, ref marks);
+                staged = new Staged(stat, marks);
             }
 
             if (error == Errno.Ok)
@@ -89,6 +97,27 @@ internal static class Replica
         {
             return ContentCopy.Copy(from, target, length);
         }
+    }
+
+    private static Errno Mark(Lower lower, LowerId source, in FileStat stat, FileFd staging, ReadOnlySpan<byte> name, OverlayXattrs own, ref UpperMarks marks)
+    {
+        // A file with several names becomes several files: none of them is the one below.
+        if (!stat.IsDirectory && stat.Links > 1)
+        {
+            return Errno.Ok;
+        }
+
+        Span<byte> origin = stackalloc byte[OverlayHandle.MaxLength];
+        Errno error = lower.GetOrigin(source, origin, out int length);
+        if (error == Errno.Ok)
+        {
+            // Empty where the lower has no handles: a copy, of what is not known.
+            error = Sys.LSetXattr(staging, name, own.Origin, origin[..length]);
+            marks |= error == Errno.Ok ? UpperMarks.Origin : UpperMarks.None;
+        }
+
+        // No xattrs there, or none of user. on symlinks and devices: xattr(7).
+        return error is Errno.EOPNOTSUPP or Errno.EPERM ? Errno.Ok : error;
     }
 
     private static Errno CopyXattrs(Lower lower, LowerId source, FileFd staging, ReadOnlySpan<byte> name, OverlayXattrs own)

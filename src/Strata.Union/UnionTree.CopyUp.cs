@@ -40,12 +40,12 @@ public sealed partial class UnionTree
             }
 
             ReadOnlySpan<byte> staged = work!.NewName(stackalloc byte[WorkFolder.MaxName]);
-            Errno error = Replica.Stage(lower, node.Lower, work.Staging, staged, keep, options);
+            Errno error = Replica.Stage(lower, node.Lower, work.Staging, staged, keep, options, out Staged made);
             lock (gate)
             {
                 if (error == Errno.Ok)
                 {
-                    error = PublishLocked(node, staged, changes);
+                    error = PublishLocked(node, staged, made, changes);
                 }
 
                 if (error != Errno.Ok)
@@ -84,10 +84,10 @@ public sealed partial class UnionTree
         }
 
         ReadOnlySpan<byte> staged = work!.NewName(stackalloc byte[WorkFolder.MaxName]);
-        Errno error = Replica.Stage(lower, node.Lower, work.Staging, staged, 0, options);
+        Errno error = Replica.Stage(lower, node.Lower, work.Staging, staged, 0, options, out Staged made);
         if (error == Errno.Ok)
         {
-            error = PublishLocked(node, staged, changes);
+            error = PublishLocked(node, staged, made, changes);
         }
 
         if (error != Errno.Ok)
@@ -99,11 +99,11 @@ public sealed partial class UnionTree
     }
 
     /// <summary>Renames what was staged to its name in the upper, with the directories above it copied up first.</summary>
-    private Errno PublishLocked(UnionNode node, ReadOnlySpan<byte> staged, Changes changes)
+    private Errno PublishLocked(UnionNode node, ReadOnlySpan<byte> staged, in Staged made, Changes changes)
     {
         if (node.ParentNode is not { } parent)
         {
-            return PublishNamelessLocked(node, staged);
+            return PublishNamelessLocked(node, staged, made);
         }
 
         Errno error = UpperDirectoryLocked(parent, changes, out FileFd directory);
@@ -111,6 +111,11 @@ public sealed partial class UnionTree
         if (error == Errno.Ok)
         {
             error = Sys.FStat(directory, out parentStat);
+        }
+
+        if (error == Errno.Ok)
+        {
+            error = MarkImpureLocked(parent, directory);
         }
 
         if (error == Errno.Ok)
@@ -125,19 +130,20 @@ public sealed partial class UnionTree
 
         // To its users the directory did not change.
         _ = Sys.UtimensAt(directory, default, parentStat.Accessed, parentStat.Modified);
-        if (!node.IsDirectory)
+        if (!node.IsDirectory && made.Source.Links > 1)
         {
             GiveOwnNumberLocked(node, directory);
         }
 
-        node.Upper = new UpperState();
+        // Nothing is in a new directory that could make it impure.
+        node.Upper = new UpperState { Marks = made.Marks };
         changes.Add(node);
         changes.Add(parent); // Its time of change.
         return Errno.Ok;
     }
 
     /// <summary>A file that lost its last name while it lay in the lower, and is changed through a descriptor.</summary>
-    private Errno PublishNamelessLocked(UnionNode node, ReadOnlySpan<byte> staged)
+    private Errno PublishNamelessLocked(UnionNode node, ReadOnlySpan<byte> staged, in Staged made)
     {
         if (node.IsDirectory)
         {
@@ -148,7 +154,7 @@ public sealed partial class UnionTree
         if (error == Errno.Ok)
         {
             error = Sys.UnlinkAt(work.Staging, staged);
-            node.Upper = new UpperState { Handle = handle };
+            node.Upper = new UpperState { Handle = handle, Marks = made.Marks };
         }
 
         return error;
@@ -160,8 +166,7 @@ public sealed partial class UnionTree
     /// </summary>
     private void GiveOwnNumberLocked(UnionNode node, FileFd directory)
     {
-        if (lower.GetAttributes(node.Lower, out FileStat below) == Errno.Ok && below.Links > 1
-            && Sys.StatAt(directory, node.Bytes, out FileStat stat) == Errno.Ok)
+        if (Sys.StatAt(directory, node.Bytes, out FileStat stat) == Errno.Ok)
         {
             node.Ino = UpperIno(stat);
         }

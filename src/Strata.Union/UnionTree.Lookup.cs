@@ -91,9 +91,9 @@ public sealed partial class UnionTree
     private Errno FoundInUpperLocked(UnionNode parent, FileFd directory, ReadOnlySpan<byte> name, ref FileStat stat, out UnionNode? node)
     {
         ulong upperIno = stat.Ino;
-        stat.Ino = UpperIno(stat);
         if (stat.IsDirectory)
         {
+            stat.Ino = UpperIno(stat);
             return FoundDirectoryLocked(parent, directory, name, ref stat, out node);
         }
 
@@ -104,8 +104,15 @@ public sealed partial class UnionTree
             return Errno.Ok;
         }
 
+        node = null;
+        Errno error = NumberInUpperLocked(parent, directory, name, ref stat.Ino, out UpperMarks marks);
+        if (error != Errno.Ok)
+        {
+            return error;
+        }
+
         node = NewNodeLocked(stat);
-        node.Upper = new UpperState();
+        node.Upper = new UpperState { Marks = marks };
         names.Add(node, parent, name.ToArray());
         if (stat.Links > 1)
         {

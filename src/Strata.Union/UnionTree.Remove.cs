@@ -70,6 +70,11 @@ public sealed partial class UnionTree
             }
 
             error = UpperDirectoryLocked(newParent, changes, out FileFd directory);
+            if (error == Errno.Ok && HasOrigin(node))
+            {
+                error = MarkImpureLocked(newParent, directory);
+            }
+
             if (error == Errno.Ok)
             {
                 error = LinkLocked(node, directory, newName, covers);

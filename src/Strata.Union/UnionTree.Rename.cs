@@ -119,6 +119,12 @@ public sealed partial class UnionTree
             error = MarkLocked(move.Replaced!, move.NewParent, move.Parent, move.Name, changes);
         }
 
+        if (error == Errno.Ok && move.Parent != move.NewParent)
+        {
+            error = HasOrigin(node) ? MarkImpureLocked(move.NewParent, newDirectory) : Errno.Ok;
+            error = error == Errno.Ok && move.Exchange && HasOrigin(move.Replaced!) ? MarkImpureLocked(move.Parent, directory) : error;
+        }
+
         if (error == Errno.Ok && !move.Exchange && move.Replaced is { IsInUpper: true } replaced)
         {
             error = replaced.References > 0 ? KeepOpenLocked(replaced) : Errno.Ok;

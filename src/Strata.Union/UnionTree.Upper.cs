@@ -122,5 +122,5 @@ public sealed partial class UnionTree
         return upper.Inherits;
     }
 
-    private ulong UpperIno(in FileStat stat) => stat.Ino | upperPrefix;
+    private ulong UpperIno(in FileStat stat) => numbers.Unique(upperPrefix, stat.Ino);
 }

@@ -24,6 +24,7 @@ public sealed partial class UnionTree : IDisposable
     private readonly UnionOptions options;
     private readonly OverlayXattrs xattrs;
     private readonly WorkFolder? work;
+    private readonly InodeNumbers numbers;
     private readonly ulong upperPrefix;
     private readonly NameTable names = new();
     private readonly DirectoryCache directories = new();
@@ -32,10 +33,11 @@ public sealed partial class UnionTree : IDisposable
     private readonly byte[] readBuffer = new byte[32 * 1024]; // For directories of the upper; guarded by the gate.
     private uint serials;
 
-    private UnionTree(Lower lower, FileFd upper, WorkFolder? work, ulong upperPrefix, UnionOptions options)
+    private UnionTree(Lower lower, FileFd upper, WorkFolder? work, InodeNumbers numbers, ulong upperPrefix, UnionOptions options)
     {
         this.lower = lower;
         this.work = work;
+        this.numbers = numbers;
         this.upperPrefix = upperPrefix;
         this.options = options;
         xattrs = options.Xattrs;
@@ -63,7 +65,7 @@ public sealed partial class UnionTree : IDisposable
     public bool HasXattrs => !IsReadOnly || lower.HasXattrs;
 
     /// <summary>A union without an upper. Owns <paramref name="lower"/> from now on.</summary>
-    public static UnionTree OpenReadOnly(Lower lower) => new(lower, default, null, 0, new UnionOptions());
+    public static UnionTree OpenReadOnly(Lower lower) => new(lower, default, null, new InodeNumbers(), 0, new UnionOptions());
 
     /// <summary>
     /// A union with an upper. Leftovers of a copy-up in the work folder are removed.
@@ -94,7 +96,7 @@ public sealed partial class UnionTree : IDisposable
             return error;
         }
 
-        tree = new UnionTree(lower, upper, work, numbers.PrefixOf(upperStat.Dev), options);
+        tree = new UnionTree(lower, upper, work, numbers, numbers.PrefixOf(upperStat.Dev), options);
         return Errno.Ok;
     }
 

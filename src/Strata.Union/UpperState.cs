@@ -15,6 +15,9 @@ internal sealed class UpperState : CachedDirectory
     /// <summary>The inode number on the upper's file system, by which hard links find each other; 0 where there never were any.</summary>
     internal ulong UpperIno;
 
+    /// <summary>What is marked on it. Of a directory only whether it is impure: its other marks are read when it is found.</summary>
+    internal UpperMarks Marks;
+
     /// <summary>What new children inherit.</summary>
     internal Inheritance Inherits;
 }
