@@ -153,12 +153,23 @@ public sealed partial class OverlayXattrs
     internal byte[]? ReadRedirect(FileFd directory)
     {
         Span<byte> value = stackalloc byte[PathText.MaxLength];
-        if (Sys.FGetXattr(directory, Redirect, value, out int length) != Errno.Ok || length == 0)
+        return Sys.FGetXattr(directory, Redirect, value, out int length) == Errno.Ok ? Usable(value[..length]) : null;
+    }
+
+    /// <summary>The redirect of a file on disk.</summary>
+    internal byte[]? ReadRedirect(FileFd directory, ReadOnlySpan<byte> name)
+    {
+        Span<byte> value = stackalloc byte[PathText.MaxLength];
+        return Sys.LGetXattr(directory, name, Redirect, value, out int length) == Errno.Ok ? Usable(value[..length]) : null;
+    }
+
+    private static byte[]? Usable(ReadOnlySpan<byte> redirect)
+    {
+        if (redirect.IsEmpty)
         {
             return null;
         }
 
-        ReadOnlySpan<byte> redirect = value[..length];
         bool absolute = redirect[0] == (byte)'/';
         bool usable = !redirect.Contains((byte)0) && (absolute || (!redirect.Contains((byte)'/') && !new FileName(redirect).IsDotOrDotDot));
         if (absolute)

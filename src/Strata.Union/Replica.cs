@@ -6,6 +6,9 @@ namespace Strata.Union;
 /// <summary>Copies an inode of the lower into the work folder: content, owner, permissions, xattrs, marks, times, in this order.</summary>
 internal static class Replica
 {
+    /// <summary>For <c>keep</c>: the content stays below.</summary>
+    internal const long NoContent = -1;
+
     internal static Errno Stage(Lower lower, LowerId source, FileFd staging, ReadOnlySpan<byte> name, long keep, UnionOptions options, out Staged staged)
     {
         staged = default;
@@ -18,9 +21,11 @@ internal static class Replica
 
         using (file)
         {
-            if (error == Errno.Ok && stat.IsRegular && keep > 0)
+            bool hollow = false;
+            if (error == Errno.Ok && stat.IsRegular && stat.Size > 0)
             {
-                error = CopyContent(lower, source, file, Math.Min(keep, (long)stat.Size));
+                hollow = keep == NoContent && options.LeavesContent && MakeHollow(file, (long)stat.Size, options.Xattrs);
+                error = hollow ? Errno.Ok : CopyContent(lower, source, file, keep == NoContent ? (long)stat.Size : Math.Min(keep, (long)stat.Size));
             }
 
             if (error == Errno.Ok)
@@ -39,7 +44,7 @@ internal static class Replica
                 error = CopyXattrs(lower, source, staging, name, options.Xattrs);
             }
 
-            UpperMarks marks = UpperMarks.Known;
+            UpperMarks marks = UpperMarks.Known | (hollow ? UpperMarks.Metacopy : UpperMarks.None);
             if (error == Errno.Ok)
             {
                 error = Mark(lower, source, stat, staging, name, options.Xattrs, ref marks);
@@ -52,7 +57,8 @@ internal static class Replica
             }
 
             // The content is on the disk before the rename that shows it: after a crash there is the lower's file or all of this.
-            if (error == Errno.Ok && options.Durable && stat.IsRegular && stat.Size > 0)
+            // Attributes alone need no wait for the disk, as in overlayfs: file systems write them in order.
+            if (error == Errno.Ok && options.Durable && stat.IsRegular && stat.Size > 0 && !hollow)
             {
                 error = Sys.FSync(file);
             }
@@ -79,7 +85,12 @@ internal static class Replica
         }
     }
 
-    private static Errno CopyContent(Lower lower, LowerId source, FileFd target, long length)
+    /// <summary>Gives a file its size and the mark that its content lies below. False where the file system has no such xattrs.</summary>
+    private static bool MakeHollow(FileFd file, long size, OverlayXattrs own) =>
+        Sys.FSetXattr(file, own.Metacopy, default) == Errno.Ok && Sys.FTruncate(file, size) == Errno.Ok;
+
+    /// <summary>The first <paramref name="length"/> bytes of a file's content become the content of <paramref name="target"/>, which is all hole.</summary>
+    internal static Errno CopyContent(Lower lower, LowerId source, FileFd target, long length)
     {
         Errno error = lower.Open(source, out FileFd from);
         if (error != Errno.Ok)

@@ -8,13 +8,19 @@ namespace Strata.Union;
 /// </summary>
 public sealed partial class UnionTree
 {
+    /// <summary>Makes sure that a node is in the upper, with its attributes at least. Takes locks: the caller holds none.</summary>
+    private Errno EnsureUpper(UnionNode node, Changes changes) => EnsureUpper(node, Replica.NoContent, changes);
+
     /// <summary>Makes sure that a node is in the upper. Takes locks: the caller holds none.</summary>
     /// <param name="node">The node.</param>
-    /// <param name="keep">How many bytes of a file's content will still be wanted; a truncation needs no more than it keeps.</param>
+    /// <param name="keep">
+    /// How many bytes of a file's content will still be wanted: a truncation needs no more than it keeps.
+    /// <see cref="Replica.NoContent"/>: nobody writes it, it may stay below.
+    /// </param>
     /// <param name="changes">What changed on the way.</param>
     private Errno EnsureUpper(UnionNode node, long keep, Changes changes)
     {
-        if (node.IsInUpper)
+        if (node.Upper is { } there && (there.HasContent || keep == Replica.NoContent))
         {
             return Errno.Ok;
         }
@@ -36,7 +42,7 @@ public sealed partial class UnionTree
         {
             if (node.IsInUpper)
             {
-                return Errno.Ok;
+                return keep == Replica.NoContent ? Errno.Ok : CopyUpContent(node, keep);
             }
 
             ReadOnlySpan<byte> staged = work!.NewName(stackalloc byte[WorkFolder.MaxName]);
@@ -136,7 +142,7 @@ public sealed partial class UnionTree
         }
 
         // Nothing is in a new directory that could make it impure.
-        node.Upper = new UpperState { Marks = made.Marks };
+        node.Upper = NewState(made);
         changes.Add(node);
         changes.Add(parent); // Its time of change.
         return Errno.Ok;
@@ -154,11 +160,15 @@ public sealed partial class UnionTree
         if (error == Errno.Ok)
         {
             error = Sys.UnlinkAt(work.Staging, staged);
-            node.Upper = new UpperState { Handle = handle, Marks = made.Marks };
+            UpperState upper = NewState(made);
+            upper.Handle = handle;
+            node.Upper = upper;
         }
 
         return error;
     }
+
+    private static UpperState NewState(in Staged made) => new() { Marks = made.Marks, HasContent = (made.Marks & UpperMarks.Metacopy) == 0 };
 
     /// <summary>
     /// A file of the lower with several names becomes a file of its own when one of them is copied up, and must not be taken

@@ -101,7 +101,7 @@ public sealed partial class UnionTree
         {
             AddNameLocked(node, parent, name);
             stat.Ino = node.Ino;
-            return Errno.Ok;
+            return node.HasContentBelow ? ShowContentBelowLocked(node, ref stat) : Errno.Ok;
         }
 
         node = null;
@@ -119,7 +119,31 @@ public sealed partial class UnionTree
             RememberLinksLocked(node, upperIno);
         }
 
-        return Errno.Ok;
+        if ((marks & UpperMarks.Known) != 0 || LooksHollow(stat))
+        {
+            error = ShowContentBelowLocked(node, ref stat);
+        }
+
+        if (error != Errno.Ok)
+        {
+            DropLocked(node);
+            node = null;
+        }
+
+        return error;
+    }
+
+    /// <summary>A file whose content lies in the lower takes the space that it takes there.</summary>
+    private Errno ShowContentBelowLocked(UnionNode node, ref FileStat stat)
+    {
+        Errno error = KnowContentLocked(node);
+        if (error == Errno.Ok && node.HasContentBelow)
+        {
+            error = lower.GetAttributes(node.Lower, out FileStat below);
+            stat.Blocks = below.Blocks;
+        }
+
+        return error;
     }
 
     private Errno FoundDirectoryLocked(UnionNode parent, FileFd directory, ReadOnlySpan<byte> name, ref FileStat stat, out UnionNode? node)
@@ -136,8 +160,12 @@ public sealed partial class UnionTree
         byte[]? redirect = null;
         if (!xattrs.IsOpaque(opened))
         {
-            redirect = xattrs.ReadRedirect(opened);
-            error = FindBelowLocked(parent, redirect ?? name, out below, out belowStat);
+            // Where nothing lies below anyway an upper that is not trusted is not asked.
+            bool refuses = options.Redirect == RedirectMode.NoFollow;
+            redirect = refuses && parent.Lower.IsNone ? null : xattrs.ReadRedirect(opened);
+            error = refuses && redirect is not null
+                ? Errno.EPERM
+                : FindBelowLocked(parent, redirect ?? name, isDirectory: true, out below, out belowStat);
             if (error is not (Errno.Ok or Errno.ENOENT))
             {
                 opened.Dispose();
@@ -160,8 +188,8 @@ public sealed partial class UnionTree
         return Errno.Ok;
     }
 
-    /// <summary>The directory of the lower that lies below one of the upper: by its name or its redirect. ENOENT where there is none.</summary>
-    private Errno FindBelowLocked(UnionNode parent, ReadOnlySpan<byte> where, out LowerId below, out FileStat stat)
+    /// <summary>The directory or the file of the lower that lies below one of the upper: by its name or its redirect. ENOENT where there is none.</summary>
+    private Errno FindBelowLocked(UnionNode parent, ReadOnlySpan<byte> where, bool isDirectory, out LowerId below, out FileStat stat)
     {
         below = LowerId.None;
         stat = default;
@@ -175,7 +203,7 @@ public sealed partial class UnionTree
             error = parent.Lower.IsNone ? Errno.ENOENT : lower.Lookup(parent.Lower, where, out below, out stat);
         }
 
-        if (error == Errno.Ok && !stat.IsDirectory)
+        if (error == Errno.Ok && !(isDirectory ? stat.IsDirectory : stat.IsRegular))
         {
             error = Errno.ENOENT;
         }

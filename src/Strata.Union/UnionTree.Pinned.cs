@@ -14,7 +14,7 @@ public sealed partial class UnionTree
     {
         lock (gate)
         {
-            if (file.ReadsLower && file.Node.IsInUpper)
+            if (file.ReadsLower && file.Node.HasUpperContent)
             {
                 return false;
             }
@@ -40,7 +40,7 @@ public sealed partial class UnionTree
     {
         lock (gate)
         {
-            if (node.PinnedLower == 0 || node.Upper is not { } upper || node.ParentNode is not { } parent)
+            if (node.PinnedLower == 0 || node.Upper is not { HasContent: true } upper || node.ParentNode is not { } parent)
             {
                 return false;
             }

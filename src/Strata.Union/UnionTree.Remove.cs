@@ -55,12 +55,24 @@ public sealed partial class UnionTree
         }
 
         node = Current(node);
-        Errno error = EnsureUpper(node, long.MaxValue, changes);
-        if (error != Errno.Ok)
+        Errno error = EnsureUpper(node, changes);
+        if (error == Errno.Ok)
         {
-            return error;
+            error = AddLink(node, newParent, newName, changes, ref linkedNode, ref stat);
         }
 
+        if (error == Errno.EXDEV && node.IsRegular)
+        {
+            // No room to say where its content lies.
+            error = EnsureUpper(node, long.MaxValue, changes);
+            error = error == Errno.Ok ? AddLink(node, newParent, newName, changes, ref linkedNode, ref stat) : error;
+        }
+
+        return error;
+    }
+
+    private Errno AddLink(UnionNode node, UnionNode newParent, ReadOnlySpan<byte> newName, Changes changes, ref UnionNode? linkedNode, ref FileStat stat)
+    {
         lock (gate)
         {
             bool covers = LowerHasLocked(newParent, newName);
@@ -69,7 +81,17 @@ public sealed partial class UnionTree
                 return Errno.EEXIST;
             }
 
-            error = UpperDirectoryLocked(newParent, changes, out FileFd directory);
+            Errno error = UpperDirectoryLocked(newParent, changes, out FileFd directory);
+            if (error == Errno.Ok)
+            {
+                error = KnowContentLocked(node);
+            }
+
+            if (error == Errno.Ok)
+            {
+                error = MarkContentLocked(node, sameParent: false);
+            }
+
             if (error == Errno.Ok && HasOrigin(node))
             {
                 error = MarkImpureLocked(newParent, directory);

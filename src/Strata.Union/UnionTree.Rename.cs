@@ -16,6 +16,7 @@ public sealed partial class UnionTree
             return Errno.EINVAL;
         }
 
+        long keep = Replica.NoContent;
         while (true)
         {
             UnionNode toCopy;
@@ -26,6 +27,14 @@ public sealed partial class UnionTree
                 if (found == Errno.Ok && missing is null)
                 {
                     found = move.Node == move.Replaced ? Errno.Ok : MoveLocked(move, changes);
+                }
+
+                if (found == Errno.EXDEV && keep == Replica.NoContent && FileToCopy(move) is { } file)
+                {
+                    // No room to say where its content lies: it must come along.
+                    keep = long.MaxValue;
+                    missing = file;
+                    found = Errno.Ok;
                 }
 
                 if (found != Errno.Ok || missing is null)
@@ -40,7 +49,7 @@ public sealed partial class UnionTree
             }
 
             // A file's content is copied without the gate; then everything is looked up anew.
-            Errno error = EnsureUpper(toCopy, long.MaxValue, changes);
+            Errno error = EnsureUpper(toCopy, keep, changes);
             Release(toCopy);
             if (error != Errno.Ok)
             {
@@ -78,19 +87,20 @@ public sealed partial class UnionTree
         {
             error = Errno.EEXIST;
         }
-        else if (move.Replaced!.IsDirectory)
+        else if (move.Replaced!.IsDirectory != move.Node!.IsDirectory)
         {
-            error = move.Node!.IsDirectory ? CheckEmptyLocked(move.Replaced) : Errno.EISDIR;
-        }
-        else if (move.Node!.IsDirectory)
-        {
-            error = Errno.ENOTDIR;
+            error = move.Node.IsDirectory ? Errno.ENOTDIR : Errno.EISDIR;
         }
 
-        if (error == Errno.Ok && !options.RedirectDirectories
+        if (error == Errno.Ok && options.Redirect != RedirectMode.On
             && (HasLowerPart(move.Node!) || (move.Exchange && HasLowerPart(move.Replaced!))))
         {
             error = Errno.EXDEV;
+        }
+
+        if (error == Errno.Ok && !move.Exchange && move.Replaced is { IsDirectory: true })
+        {
+            error = CheckEmptyLocked(move.Replaced);
         }
 
         if (error == Errno.Ok)
@@ -102,6 +112,10 @@ public sealed partial class UnionTree
 
         return error;
     }
+
+    private static UnionNode? FileToCopy(in Move move) => move.Node is { HasContentBelow: true } ? move.Node
+        : move.Exchange && move.Replaced is { HasContentBelow: true } ? move.Replaced
+        : null;
 
     private static bool HasLowerPart(UnionNode node) => node.IsDirectory && !node.Lower.IsNone;
 
@@ -240,7 +254,8 @@ public sealed partial class UnionTree
     {
         if (!node.IsDirectory)
         {
-            return Errno.Ok;
+            Errno known = KnowContentLocked(node);
+            return known == Errno.Ok ? MarkContentLocked(node, parent == newParent) : known;
         }
 
         Errno error = OpenDirectoryLocked(node, out FileFd opened);

@@ -6,7 +6,7 @@ namespace Strata.Union;
 /// </summary>
 internal sealed class UpperState : CachedDirectory
 {
-    /// <summary>The redirect on disk: where in the lower the directory's content lies.</summary>
+    /// <summary>The redirect on disk: where in the lower a directory's part lies, or a file's content.</summary>
     internal byte[]? Redirect;
 
     /// <summary>Names beyond the node itself.</summary>
@@ -17,6 +17,12 @@ internal sealed class UpperState : CachedDirectory
 
     /// <summary>What is marked on it. Of a directory only whether it is impure: its other marks are read when it is found.</summary>
     internal UpperMarks Marks;
+
+    /// <summary>
+    /// Whether a file's content is known to lie in the upper. Otherwise it lies in the lower if the node has a part there,
+    /// and else nobody has looked yet (<see cref="UnionTree"/>, Content). Set once, with the gate, read without.
+    /// </summary>
+    internal volatile bool HasContent;
 
     /// <summary>What new children inherit.</summary>
     internal Inheritance Inherits;

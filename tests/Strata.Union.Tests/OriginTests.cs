@@ -76,7 +76,7 @@ public sealed class OriginTests
         AssertNumbers();
         union.Close();
         AssertNumbers();
-        union.ByKernel("redirect_dir=on,index=off,metacopy=off,xino=on", mount =>
+        union.ByKernel("redirect_dir=on,index=off,metacopy=on,xino=on", mount =>
         {
             Assert.Equal(one, Ino($"{mount}/d/one"));
             Assert.Equal(two, Ino($"{mount}/pure/moved"));

@@ -99,7 +99,7 @@ public class UnionFixture : IDisposable
 
     public static string ReadAll(OpenFile file)
     {
-        byte[] buffer = new byte[100_000];
+        byte[] buffer = new byte[1_000_000];
         file.Read(0, buffer, out int count).OrThrow();
         return Encoding.UTF8.GetString(buffer, 0, count);
     }
@@ -162,7 +162,7 @@ public class UnionFixture : IDisposable
     }
 
     /// <summary>The same lines, by a walk over the kernel's overlayfs on the same folders. Closes the union first.</summary>
-    public string DescribeByKernel(string options = "redirect_dir=on,index=off,metacopy=off")
+    public string DescribeByKernel(string options = "redirect_dir=on,index=off,metacopy=on")
     {
         StringBuilder text = new();
         ByKernel(options, mount => DescribeFolder(mount, "", text));
