@@ -25,14 +25,22 @@ public sealed partial class ChainLower
     /// <inheritdoc/>
     public override bool TryFindOrigin(ReadOnlySpan<byte> origin, out ulong ino)
     {
-        ino = 0;
-        if (!OverlayHandle.TryParse(origin, out OverlayHandle handle) || !handle.Uuid.SequenceEqual(image.Uuid)
-            || !FileHandleFormat.TryRead(Erofs, handle.Type, handle.Handle, out ulong nid, out _))
-        {
-            return false;
-        }
-
+        bool found = TryReadNid(origin, out ulong nid);
         ino = numbers.Unique(prefix, nid);
-        return true;
+        return found;
+    }
+
+    /// <inheritdoc/>
+    public override bool TryStatOrigin(ReadOnlySpan<byte> origin, out FileStat stat)
+    {
+        stat = default;
+        return TryReadNid(origin, out ulong nid) && GetAttributes(IdOf(nid), out stat) == Errno.Ok;
+    }
+
+    private bool TryReadNid(ReadOnlySpan<byte> origin, out ulong nid)
+    {
+        nid = 0;
+        return OverlayHandle.TryParse(origin, out OverlayHandle handle) && handle.Uuid.SequenceEqual(image.Uuid)
+            && FileHandleFormat.TryRead(Erofs, handle.Type, handle.Handle, out nid, out _);
     }
 }

@@ -98,16 +98,25 @@ internal sealed class FileHandles
             return read;
         }
 
-        Errno error = Sys.OpenByHandleAt(folder, handle.Handle, handle.Type, OpenFlags.Path, out FileFd file);
-        if (error != Errno.Ok)
+        bool found = TryStat(handle, out FileStat stat);
+        ino = stat.Ino;
+        return found;
+    }
+
+    /// <summary>The attributes of the inode that a handle names, by open_by_handle_at(2); false where this process may not.</summary>
+    internal bool TryStat(OverlayHandle handle, out FileStat stat)
+    {
+        stat = default;
+        if (!Exist || !handle.Uuid.SequenceEqual(uuid)
+            || Sys.OpenByHandleAt(folder, handle.Handle, handle.Type, OpenFlags.Path, out FileFd file) != Errno.Ok)
         {
             return false;
         }
 
         using (file)
         {
-            error = Sys.FStat(file, out FileStat stat);
-            ino = numbers.Unique(Prefix, stat.Ino);
+            Errno error = Sys.FStat(file, out stat);
+            stat.Ino = numbers.Unique(Prefix, stat.Ino);
             return error == Errno.Ok && stat.Dev == Device;
         }
     }

@@ -23,4 +23,7 @@ public sealed partial class FolderLower
 
     /// <inheritdoc/>
     public override bool TryFindOrigin(ReadOnlySpan<byte> origin, out ulong ino) => handles.TryFind(origin, out ino);
+
+    /// <inheritdoc/>
+    public override bool TryStatOrigin(ReadOnlySpan<byte> origin, out FileStat stat) => handles.TryStat(origin, out stat);
 }

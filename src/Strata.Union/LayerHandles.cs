@@ -37,6 +37,24 @@ internal sealed class LayerHandles
     /// <summary>The handles of a layer's file system.</summary>
     internal FileHandles this[int layer] => layers[layer];
 
+    /// <summary>The attributes of the inode that an <c>origin</c> names; false where it is not to be had.</summary>
+    internal bool TryStat(ReadOnlySpan<byte> origin, out FileStat stat)
+    {
+        stat = default;
+        if (OverlayHandle.TryParse(origin, out OverlayHandle handle))
+        {
+            foreach (FileHandles one in telling)
+            {
+                if (one.TryStat(handle, out stat))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The number in the union of the inode that an <c>origin</c> names; false where it is of none of the layers.</summary>
     internal bool TryFind(ReadOnlySpan<byte> origin, out ulong ino)
     {

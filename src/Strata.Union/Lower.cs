@@ -35,6 +35,9 @@ public abstract class Lower : IDisposable
     /// <summary>The inode number in the union of the inode that an origin names; false where it is none of this lower.</summary>
     public abstract bool TryFindOrigin(ReadOnlySpan<byte> origin, out ulong ino);
 
+    /// <summary>The attributes of the inode that an origin names; false also where this process may not ask for them.</summary>
+    public abstract bool TryStatOrigin(ReadOnlySpan<byte> origin, out FileStat stat);
+
     /// <summary>The attributes of an inode.</summary>
     public abstract Errno GetAttributes(LowerId id, out FileStat stat);
 

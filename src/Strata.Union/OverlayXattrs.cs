@@ -20,6 +20,7 @@ public sealed partial class OverlayXattrs
         Impure = [.. prefix, .. "impure"u8];
         Metacopy = [.. prefix, .. "metacopy"u8];
         NameCount = [.. prefix, .. "nlink"u8];
+        Upper = [.. prefix, .. "upper"u8];
     }
 
     /// <summary>Names that begin with <c>trusted.overlay.</c>, as root.</summary>
@@ -39,6 +40,8 @@ public sealed partial class OverlayXattrs
     internal byte[] Metacopy { get; }
 
     internal byte[] NameCount { get; }
+
+    internal byte[] Upper { get; }
 
     /// <summary>Whether a name on disk is overlayfs's own, and so never shown or copied.</summary>
     internal bool IsPrivate(ReadOnlySpan<byte> onDisk) =>

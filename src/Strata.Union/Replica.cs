@@ -9,7 +9,7 @@ internal static class Replica
     /// <summary>For <c>keep</c>: the content stays below.</summary>
     internal const long NoContent = -1;
 
-    internal static Errno Stage(Lower lower, LowerId source, FileFd staging, ReadOnlySpan<byte> name, long keep, UnionOptions options, out Staged staged)
+    internal static Errno Stage(Lower lower, LowerId source, FileFd staging, ReadOnlySpan<byte> name, long keep, bool keepsOrigin, UnionOptions options, out Staged staged)
     {
         staged = default;
         Errno error = lower.GetAttributes(source, out FileStat stat);
@@ -45,11 +45,13 @@ internal static class Replica
             }
 
             UpperMarks marks = UpperMarks.Known | (hollow ? UpperMarks.Metacopy : UpperMarks.None);
-            if (error == Errno.Ok)
+            // A file with several names becomes several files, unless an index keeps them together: none of them is the one below.
+            if (error == Errno.Ok && (keepsOrigin || stat.Links == 1))
             {
-                error = Mark(lower, source, stat, staging, name, options.Xattrs, ref marks);
-                staged = new Staged(stat, marks);
+                error = Mark(lower, source, staging, name, options.Xattrs, ref marks);
             }
+
+            staged = new Staged(stat, marks);
 
             if (error == Errno.Ok)
             {
@@ -110,14 +112,8 @@ internal static class Replica
         }
     }
 
-    private static Errno Mark(Lower lower, LowerId source, in FileStat stat, FileFd staging, ReadOnlySpan<byte> name, OverlayXattrs own, ref UpperMarks marks)
+    private static Errno Mark(Lower lower, LowerId source, FileFd staging, ReadOnlySpan<byte> name, OverlayXattrs own, ref UpperMarks marks)
     {
-        // A file with several names becomes several files: none of them is the one below.
-        if (!stat.IsDirectory && stat.Links > 1)
-        {
-            return Errno.Ok;
-        }
-
         Span<byte> origin = stackalloc byte[OverlayHandle.MaxLength];
         Errno error = lower.GetOrigin(source, origin, out int length);
         if (error == Errno.Ok)

@@ -16,6 +16,9 @@ public sealed record UnionOptions
     /// </summary>
     public bool Metacopy { get; init; } = true;
 
+    /// <summary><c>index</c>: whether hard links of a file of the lower stay hard links.</summary>
+    public IndexMode Index { get; init; } = IndexMode.Auto;
+
     internal bool LeavesContent => Metacopy && Redirect == RedirectMode.On;
 
     /// <summary>Not <c>volatile</c>: what is copied up is on the disk before it is published, and fsync(2) does what it says.</summary>

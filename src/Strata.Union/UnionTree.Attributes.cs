@@ -115,10 +115,10 @@ public sealed partial class UnionTree
             {
                 stat.Links = 1;
             }
-            else if (error == Errno.Ok && node.HasContentBelow)
+            else if (error == Errno.Ok && (node.HasContentBelow || node.Upper!.Entry is not null))
             {
-                error = ShowContentBelowLocked(node, ref stat);
-                stat.Modified = moving.TryGetValue(node, out FileStat before) ? before.Modified : stat.Modified;
+                error = ShowLocked(node, ref stat);
+                stat.Modified = moving.Count != 0 && moving.TryGetValue(node, out FileStat before) ? before.Modified : stat.Modified;
             }
         }
         else

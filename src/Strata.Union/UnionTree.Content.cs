@@ -58,8 +58,16 @@ public sealed partial class UnionTree
         }
 
         upper.Redirect = (upper.Marks & UpperMarks.Redirect) != 0 ? xattrs.ReadRedirect(directory, name) : null;
-        error = FindBelowLocked(parent, upper.Redirect ?? node.Bytes, isDirectory: false, out LowerId below, out _);
+        error = FindBelowLocked(parent, upper.Redirect ?? node.Bytes, isDirectory: false, out LowerId below, out FileStat stat);
         node.Lower = below;
+        if (error == Errno.Ok && options.Index == IndexMode.On && (upper.Marks & UpperMarks.Origin) != 0)
+        {
+            Span<byte> origin = stackalloc byte[OverlayHandle.MaxLength];
+            bool isOf = Sys.LGetXattr(directory, name, xattrs.Origin, origin, out int length) == Errno.Ok
+                && (length == 0 || (lower.TryFindOrigin(origin[..length], out ulong ino) && ino == stat.Ino));
+            error = isOf ? Errno.Ok : Errno.ESTALE;
+        }
+
         return error == Errno.ENOENT ? Errno.EIO : error;
     }
 

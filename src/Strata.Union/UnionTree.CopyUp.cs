@@ -20,7 +20,7 @@ public sealed partial class UnionTree
     /// <param name="changes">What changed on the way.</param>
     private Errno EnsureUpper(UnionNode node, long keep, Changes changes)
     {
-        if (node.Upper is { } there && (there.HasContent || keep == Replica.NoContent))
+        if (node.Upper is { HasNamesBelow: false } there && (there.HasContent || keep == Replica.NoContent))
         {
             return Errno.Ok;
         }
@@ -40,27 +40,43 @@ public sealed partial class UnionTree
 
         lock (CopyLockOf(node))
         {
-            if (node.IsInUpper)
+            Errno ready = PrepareCopyUp(node, changes, out bool isIndexed);
+            if (ready != Errno.Ok || node.IsInUpper)
             {
-                return keep == Replica.NoContent ? Errno.Ok : CopyUpContent(node, keep);
+                return ready != Errno.Ok || keep == Replica.NoContent ? ready : CopyUpContent(node, keep);
             }
 
             ReadOnlySpan<byte> staged = work!.NewName(stackalloc byte[WorkFolder.MaxName]);
-            Errno error = Replica.Stage(lower, node.Lower, work.Staging, staged, keep, options, out Staged made);
+            bool keepsOrigin = isIndexed && index!.IsPersistent;
+            Errno error = Replica.Stage(lower, node.Lower, work.Staging, staged, keep, keepsOrigin, options, out Staged made);
             lock (gate)
             {
                 if (error == Errno.Ok)
                 {
-                    error = PublishLocked(node, staged, made, changes);
+                    error = isIndexed && node.ParentNode is not null
+                        ? PublishIndexedLocked(node, staged, made, changes)
+                        : PublishLocked(node, staged, made, changes);
                 }
 
-                if (error != Errno.Ok)
+                if (error != Errno.Ok && !node.IsInUpper)
                 {
                     work.Discard(staged);
                 }
             }
 
             return error;
+        }
+    }
+
+    /// <summary>Opens the index for a file that needs it, and links up the names of one that lies in the upper.</summary>
+    private Errno PrepareCopyUp(UnionNode node, Changes changes, out bool isIndexed)
+    {
+        lock (gate)
+        {
+            isIndexed = !node.IsInUpper && IsLinkedBelowLocked(node);
+            return isIndexed ? OpenIndexLocked(create: true)
+                : node.Upper is { HasNamesBelow: true } ? LinkUpLocked(node, changes)
+                : Errno.Ok;
         }
     }
 
@@ -90,7 +106,7 @@ public sealed partial class UnionTree
         }
 
         ReadOnlySpan<byte> staged = work!.NewName(stackalloc byte[WorkFolder.MaxName]);
-        Errno error = Replica.Stage(lower, node.Lower, work.Staging, staged, 0, options, out Staged made);
+        Errno error = Replica.Stage(lower, node.Lower, work.Staging, staged, 0, keepsOrigin: true, options, out Staged made);
         if (error == Errno.Ok)
         {
             error = PublishLocked(node, staged, made, changes);

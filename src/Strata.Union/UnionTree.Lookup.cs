@@ -78,14 +78,26 @@ public sealed partial class UnionTree
     {
         node = null;
         Errno error = lower.Lookup(parent.Lower, name, out LowerId id, out stat);
-        if (error == Errno.Ok)
+        if (error != Errno.Ok)
         {
-            node = NewNodeLocked(stat);
-            node.Lower = id;
-            names.Add(node, parent, name.ToArray());
+            return error;
         }
 
-        return error;
+        bool isLinked = stat.Links > 1 && !stat.IsDirectory && UnifiesLinks;
+        if (isLinked && IsKnownBelowLocked(stat))
+        {
+            return FoundAliasLocked(parent, name, id, ref stat, out node);
+        }
+
+        node = NewNodeLocked(stat);
+        node.Lower = id;
+        names.Add(node, parent, name.ToArray());
+        if (isLinked)
+        {
+            linkedBelow[stat.Ino] = node;
+        }
+
+        return Errno.Ok;
     }
 
     private Errno FoundInUpperLocked(UnionNode parent, FileFd directory, ReadOnlySpan<byte> name, ref FileStat stat, out UnionNode? node)
@@ -100,8 +112,12 @@ public sealed partial class UnionTree
         if (stat.Links > 1 && linked.TryGetValue(upperIno, out node))
         {
             AddNameLocked(node, parent, name);
-            stat.Ino = node.Ino;
-            return node.HasContentBelow ? ShowContentBelowLocked(node, ref stat) : Errno.Ok;
+            return ShowLocked(node, ref stat);
+        }
+
+        if (stat.Links > 1 && index?.OfUpper(upperIno) is { } entry)
+        {
+            return FoundIndexedLocked(parent, name, entry, ref stat, out node);
         }
 
         node = null;
@@ -131,6 +147,14 @@ public sealed partial class UnionTree
         }
 
         return error;
+    }
+
+    /// <summary>Makes attributes on disk of a file of the upper those of the union.</summary>
+    private Errno ShowLocked(UnionNode node, ref FileStat stat)
+    {
+        stat.Ino = node.Ino;
+        stat.Links = node.Upper!.Entry is { } entry ? entry.Names : stat.Links;
+        return node.HasContentBelow ? ShowContentBelowLocked(node, ref stat) : Errno.Ok;
     }
 
     /// <summary>A file whose content lies in the lower takes the space that it takes there.</summary>
@@ -220,57 +244,4 @@ public sealed partial class UnionTree
     /// <summary>Whether the lower has a name, so that the upper needs a whiteout where it does not have it.</summary>
     private bool LowerHasLocked(UnionNode parent, ReadOnlySpan<byte> name) =>
         !parent.Lower.IsNone && lower.Contains(parent.Lower, name);
-
-    private void AddNameLocked(UnionNode node, UnionNode parent, ReadOnlySpan<byte> name)
-    {
-        if (node.ParentNode is null)
-        {
-            // Found by name again: the descriptor that kept it is no longer needed.
-            node.IsUnlinked = false;
-            names.Add(node, parent, name.ToArray());
-            node.Upper!.Handle.Dispose();
-            node.Upper.Handle = default;
-            return;
-        }
-
-        FurtherName further = new(node);
-        names.Add(further, parent, name.ToArray());
-        (node.Upper!.FurtherNames ??= []).Add(further);
-    }
-
-    private void RememberLinksLocked(UnionNode node, ulong upperIno)
-    {
-        node.Upper!.UpperIno = upperIno;
-        linked[upperIno] = node;
-    }
-
-    /// <summary>Takes a name out of the table. The node keeps what other names it has, and otherwise counts as unlinked.</summary>
-    private void RemoveNameLocked(NodeName entry)
-    {
-        UnionNode node = entry.Target;
-        UnionNode parent = entry.ParentNode!;
-        names.Remove(entry);
-        List<FurtherName>? others = node.Upper?.FurtherNames;
-        if (entry is FurtherName further)
-        {
-            others!.Remove(further);
-        }
-        else if (others is { Count: > 0 })
-        {
-            // The node itself takes over its last further name.
-            FurtherName last = others[^1];
-            others.RemoveAt(others.Count - 1);
-            UnionNode directory = last.ParentNode!;
-            byte[] name = last.Bytes;
-            names.Remove(last);
-            names.Add(node, directory, name);
-        }
-
-        if (node.ParentNode is null)
-        {
-            node.IsUnlinked = true;
-        }
-
-        DropLocked(parent);
-    }
 }

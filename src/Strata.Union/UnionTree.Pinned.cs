@@ -49,14 +49,19 @@ public sealed partial class UnionTree
             byte[] name = node.Bytes;
             names.Remove(node);
             names.Add(fresh, parent, name);
-            List<FurtherName>? others = upper.FurtherNames;
-            upper.FurtherNames = null;
+            fresh.IsBelow = node.IsBelow;
+            _ = furtherNames.Remove(node, out List<FurtherName>? others);
             foreach (FurtherName other in others ?? [])
             {
                 UnionNode directory = other.ParentNode!;
                 name = other.Bytes;
                 names.Remove(other);
-                AddNameLocked(fresh, directory, name);
+                AddNameLocked(fresh, directory, name, other.IsBelow);
+            }
+
+            if (IsLinkedBelowLocked(node))
+            {
+                linkedBelow[node.Ino] = fresh;
             }
 
             if (upper.UpperIno != 0)

@@ -8,17 +8,28 @@ public sealed partial class UnionTree
     /// <summary>unlink(2).</summary>
     public Errno Unlink(UnionNode parent, ReadOnlySpan<byte> name, Changes changes)
     {
-        lock (gate)
+        while (true)
         {
-            Errno error = FindLocked(parent, name, out UnionNode? node, out _);
+            UnionNode? node;
+            lock (gate)
+            {
+                Errno found = FindLocked(parent, name, out node, out _);
+                if (found != Errno.Ok || !MustBeCountedLocked(node!))
+                {
+                    found = found != Errno.Ok ? found : node!.IsDirectory ? Errno.EISDIR : RemoveLocked(parent, name, node, changes);
+                    DropLocked(node);
+                    return found;
+                }
+
+                node!.References++;
+            }
+
+            Errno error = EnsureUpper(node, changes);
+            Release(node);
             if (error != Errno.Ok)
             {
                 return error;
             }
-
-            error = node!.IsDirectory ? Errno.EISDIR : RemoveLocked(parent, name, node, changes);
-            DropLocked(node);
-            return error;
         }
     }
 
@@ -99,11 +110,17 @@ public sealed partial class UnionTree
 
             if (error == Errno.Ok)
             {
+                error = BeginCountLocked(node);
+            }
+
+            if (error == Errno.Ok)
+            {
                 error = LinkLocked(node, directory, newName, covers);
             }
 
             if (error == Errno.Ok)
             {
+                EndCountLocked(node, 1);
                 AddNameLocked(node, newParent, newName);
                 if (node.Upper!.UpperIno == 0)
                 {
@@ -179,6 +196,7 @@ public sealed partial class UnionTree
         else
         {
             error = node.References > 0 ? KeepOpenLocked(node) : Errno.Ok;
+            error = error == Errno.Ok ? BeginCountLocked(node) : error;
             if (error == Errno.Ok)
             {
                 error = node.IsDirectory ? RemoveUpperDirectory(directory, name, covers, !node.Lower.IsNone) : RemoveUpperFile(directory, name, covers);
@@ -188,6 +206,7 @@ public sealed partial class UnionTree
         if (error == Errno.Ok)
         {
             RemoveNameLocked(names.Find(parent, name)!);
+            EndCountLocked(node, -1);
         }
 
         return error;

@@ -79,6 +79,11 @@ public sealed partial class UnionTree
             return error;
         }
 
+        if (move.Node == move.Replaced)
+        {
+            return flags == RenameFlags.NoReplace ? Errno.EEXIST : Errno.Ok;
+        }
+
         if (move.Exchange || error == Errno.ENOENT)
         {
             error = move.Exchange ? error : Errno.Ok;
@@ -105,13 +110,16 @@ public sealed partial class UnionTree
 
         if (error == Errno.Ok)
         {
-            missing = !move.Node!.IsInUpper && !move.Node.IsDirectory ? move.Node
-                : move.Exchange && !move.Replaced!.IsInUpper && !move.Replaced.IsDirectory ? move.Replaced
+            missing = MustComeUpLocked(move.Node!) ? move.Node
+                : move.Exchange && MustComeUpLocked(move.Replaced!) ? move.Replaced
+                : !move.Exchange && move.Replaced is { } replaced && MustBeCountedLocked(replaced) ? replaced
                 : null;
         }
 
         return error;
     }
+
+    private bool MustComeUpLocked(UnionNode node) => !node.IsDirectory && (!node.IsInUpper || MustBeCountedLocked(node));
 
     private static UnionNode? FileToCopy(in Move move) => move.Node is { HasContentBelow: true } ? move.Node
         : move.Exchange && move.Replaced is { HasContentBelow: true } ? move.Replaced
@@ -142,6 +150,7 @@ public sealed partial class UnionTree
         if (error == Errno.Ok && !move.Exchange && move.Replaced is { IsInUpper: true } replaced)
         {
             error = replaced.References > 0 ? KeepOpenLocked(replaced) : Errno.Ok;
+            error = error == Errno.Ok ? BeginCountLocked(replaced) : error;
             if (error == Errno.Ok && replaced.IsDirectory && !replaced.Lower.IsNone)
             {
                 error = ReplaceByEmptyLocked(newDirectory, move.NewName);
@@ -237,6 +246,7 @@ public sealed partial class UnionTree
         {
             UnionNode replaced = other.Target;
             RemoveNameLocked(other);
+            EndCountLocked(replaced, -1);
             DropLocked(replaced);
         }
 

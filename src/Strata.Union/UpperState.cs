@@ -9,8 +9,11 @@ internal sealed class UpperState : CachedDirectory
     /// <summary>The redirect on disk: where in the lower a directory's part lies, or a file's content.</summary>
     internal byte[]? Redirect;
 
-    /// <summary>Names beyond the node itself.</summary>
-    internal List<FurtherName>? FurtherNames;
+    /// <summary>The index's link to a file that had several names in the lower.</summary>
+    internal IndexEntry? Entry;
+
+    /// <summary>Whether a known name still lies in the lower (<see cref="NodeName.IsBelow"/>), and must come up before the file changes.</summary>
+    internal volatile bool HasNamesBelow;
 
     /// <summary>The inode number on the upper's file system, by which hard links find each other; 0 where there never were any.</summary>
     internal ulong UpperIno;

@@ -170,7 +170,7 @@ public sealed class OriginTests
 
         // As an index=on left it: with the origin of a file that still shows elsewhere.
         union.ByKernel("redirect_dir=on,index=on,metacopy=off", mount => TestDisk.Run("sh", "-c", $"echo changed > {mount}/a"));
-        union.Open(new UnionOptions());
+        union.Open(new UnionOptions { Index = IndexMode.Off });
         Assert.NotEqual(union.Stat("a").Ino, union.Stat("b").Ino);
     }
 

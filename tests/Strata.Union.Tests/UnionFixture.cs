@@ -27,7 +27,10 @@ public class UnionFixture : IDisposable
     public Changes Changes { get; } = new();
 
     /// <summary>The union, opened when it is first used: fill the lowers before.</summary>
-    public UnionTree Tree => tree ??= Open(new UnionOptions());
+    public UnionTree Tree => tree ??= Open(Options);
+
+    /// <summary>How the union behaves that is opened when it is first used.</summary>
+    public UnionOptions Options { get; set; } = new();
 
     public string At(string path) => Path.Combine(folder, path);
 
@@ -39,13 +42,27 @@ public class UnionFixture : IDisposable
 
     public UnionTree Open(UnionOptions options)
     {
+        TryOpen(options).OrThrow();
+        return tree!;
+    }
+
+    public Errno TryOpen(UnionOptions options)
+    {
         InodeNumbers numbers = new();
         FileFd upper = OpenFolder(At("upper"));
         Sys.FStat(upper, out FileStat stat).OrThrow();
         numbers.PrefixOf(stat.Dev);
         Lower lower = OpenLower(numbers, options);
-        UnionTree.Open(lower, upper, OpenFolder(At("work")), numbers, options, out UnionTree? opened).OrThrow();
-        return tree = opened!;
+        FileFd work = OpenFolder(At("work"));
+        Errno error = UnionTree.Open(lower, upper, work, numbers, options, out tree);
+        if (error != Errno.Ok)
+        {
+            lower.Dispose();
+            upper.Dispose();
+            work.Dispose();
+        }
+
+        return error;
     }
 
     public void Close()
