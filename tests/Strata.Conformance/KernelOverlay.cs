@@ -5,12 +5,16 @@ namespace Strata.Conformance;
 /// <summary>
 /// The kernel's overlayfs: the oracle. Volatile, because an unmount otherwise waits for all that the disk has to write.
 /// </summary>
-internal sealed class KernelOverlay(Lower lower, string? upper) : MountUnderTest(lower, upper)
+internal sealed class KernelOverlay(Lower lower, UpperFolders? upper, bool full) : MountUnderTest(lower, upper)
 {
     protected override void MountNow()
     {
         string lowers = string.Join(':', Lower.Folders.Reverse());
-        string options = $"lowerdir={lowers},upperdir={Upper},workdir={Work},redirect_dir=on,index=off,metacopy=off,xino=auto,volatile";
+        string features = full ? "index=on,metacopy=on" : "index=off,metacopy=off";
+        string options = $"lowerdir={lowers},upperdir={Upper},workdir={Work},redirect_dir=on,{features},xino=auto,volatile";
+
+        // What another volatile mount left, which must not be used again after a crash: there was none.
+        Arena.Delete($"{Work}/work/incompat");
         Sys.Mount("overlay"u8, PathText.Bytes(Point), "overlay"u8, MountFlags.None, PathText.Bytes(options)).OrThrow(options);
     }
 }

@@ -61,7 +61,7 @@ internal sealed partial class ModelStage : IDisposable
         string directory = DirectoryOf(script.Template, used[script.Template]++);
         (List<string> wanted, List<string?> former, List<string> wantedTree) = Play(oracle, directory, script);
         (List<string> seen, _, List<string> tree) = Play(mount, directory, script);
-        if (kind is MountKind.StrataFolders or MountKind.StrataChain)
+        if (kind.HasPassthrough())
         {
             // Known difference "Readers by passthrough keep what they opened": either content is right, no third one.
             wanted = [.. wanted.Select((answer, i) => KeepsOpened(answer, former[i], seen[i]) ? seen[i] : answer)];
@@ -82,7 +82,7 @@ internal sealed partial class ModelStage : IDisposable
     {
         StringBuilder differences = new();
         mount.Unmount();
-        using (MountUnderTest kernel = MountUnderTest.Mount(MountKind.KernelOverlay, lower, mount.Upper))
+        using (MountUnderTest kernel = MountUnderTest.Mount(kind.Oracle(), lower, new UpperFolders(mount.Upper, mount.Work)))
         {
             foreach ((string directory, Script script, List<string> tree) in played)
             {
@@ -152,5 +152,5 @@ internal sealed partial class ModelStage : IDisposable
     private List<string> LowersNow() => [.. lower.Folders.SelectMany(folder => UpperSnapshot.OfFolder(folder))];
 
     private (MountUnderTest Oracle, MountUnderTest Mount) Mount() =>
-        (MountUnderTest.Mount(MountKind.KernelOverlay, lower), MountUnderTest.Mount(kind, lower));
+        (MountUnderTest.Mount(kind.Oracle(), lower), MountUnderTest.Mount(kind, lower));
 }

@@ -1,6 +1,5 @@
 using Strata.Fuse;
 using Strata.Linux;
-using Strata.Union;
 
 namespace Strata.Containers.Mounts;
 
