@@ -18,7 +18,8 @@ public sealed partial class UnionTree
     /// <see cref="Replica.NoContent"/>: nobody writes it, it may stay below.
     /// </param>
     /// <param name="changes">What changed on the way.</param>
-    private Errno EnsureUpper(UnionNode node, long keep, Changes changes)
+    /// <param name="only">Of a file with several names, the one that must be there; otherwise all that are known.</param>
+    private Errno EnsureUpper(UnionNode node, long keep, Changes changes, NodeName? only = null)
     {
         if (node.Upper is { HasNamesBelow: false } there && (there.HasContent || keep == Replica.NoContent))
         {
@@ -40,7 +41,7 @@ public sealed partial class UnionTree
 
         lock (CopyLockOf(node))
         {
-            Errno ready = PrepareCopyUp(node, changes, out bool isIndexed);
+            Errno ready = PrepareCopyUp(node, only, changes, out bool isIndexed);
             if (ready != Errno.Ok || node.IsInUpper)
             {
                 return ready != Errno.Ok || keep == Replica.NoContent ? ready : CopyUpContent(node, keep);
@@ -54,7 +55,7 @@ public sealed partial class UnionTree
                 if (error == Errno.Ok)
                 {
                     error = isIndexed && node.ParentNode is not null
-                        ? PublishIndexedLocked(node, staged, made, changes)
+                        ? PublishIndexedLocked(node, only, staged, made, changes)
                         : PublishLocked(node, staged, made, changes);
                 }
 
@@ -69,13 +70,13 @@ public sealed partial class UnionTree
     }
 
     /// <summary>Opens the index for a file that needs it, and links up the names of one that lies in the upper.</summary>
-    private Errno PrepareCopyUp(UnionNode node, Changes changes, out bool isIndexed)
+    private Errno PrepareCopyUp(UnionNode node, NodeName? only, Changes changes, out bool isIndexed)
     {
         lock (gate)
         {
             isIndexed = !node.IsInUpper && IsLinkedBelowLocked(node);
             return isIndexed ? OpenIndexLocked(create: true)
-                : node.Upper is { HasNamesBelow: true } ? LinkUpLocked(node, changes)
+                : node.Upper is { HasNamesBelow: true } ? LinkUpLocked(node, only, changes)
                 : Errno.Ok;
         }
     }

@@ -9,7 +9,8 @@ namespace Strata.Union;
 /// <remarks>
 /// A name whose file was copied up through another one may still lie in the lower only. It comes up as a further link before
 /// the file is changed the next time, if it is known by then: so whoever looks into the upper alone finds the change under the
-/// name by which it was made, as overlayfs has it; here all names that are known come, since a change comes without one.
+/// name by which it was made, as overlayfs has it; here all names that are known come, since a change comes without one. Of
+/// a name that goes only that one comes.
 /// </remarks>
 public sealed partial class UnionTree
 {
@@ -122,11 +123,11 @@ public sealed partial class UnionTree
         linkedBelow.Count != 0 && linkedBelow.TryGetValue(node.Ino, out UnionNode? known) && known == node;
 
     /// <summary>Whether a file must be copied up before one of its names goes: the names that it has left are counted at the copy.</summary>
-    private bool MustBeCountedLocked(UnionNode node) =>
-        !IsReadOnly && !node.IsDirectory && (node.Upper is { } upper ? upper.HasNamesBelow : IsLinkedBelowLocked(node));
+    private bool MustBeCountedLocked(NodeName name) =>
+        !IsReadOnly && !name.Target.IsDirectory && (name.Target.IsInUpper ? name.IsBelow : IsLinkedBelowLocked(name.Target));
 
-    /// <summary>Puts a staged copy into the index, and links it to all names that are known.</summary>
-    private Errno PublishIndexedLocked(UnionNode node, ReadOnlySpan<byte> staged, in Staged made, Changes changes)
+    /// <summary>Puts a staged copy into the index, and links it to <paramref name="only"/>, or all names that are known.</summary>
+    private Errno PublishIndexedLocked(UnionNode node, NodeName? only, ReadOnlySpan<byte> staged, in Staged made, Changes changes)
     {
         ReadOnlySpan<byte> name = staged;
         if (index!.IsPersistent)
@@ -154,7 +155,7 @@ public sealed partial class UnionTree
             one.IsBelow = true;
         }
 
-        error = LinkUpLocked(node, changes);
+        error = LinkUpLocked(node, only, changes);
         if (error != Errno.Ok && entry!.UpperLinks == 1)
         {
             // Nothing but the index has it yet: as if nothing had been.
@@ -171,23 +172,26 @@ public sealed partial class UnionTree
         return error;
     }
 
-    /// <summary>Gives a copied-up file those of its known names in the upper that it has not got there yet.</summary>
-    private Errno LinkUpLocked(UnionNode node, Changes changes)
+    /// <summary>Gives a copied-up file those of its known names in the upper that it has not got there yet, or only one of them.</summary>
+    private Errno LinkUpLocked(UnionNode node, NodeName? only, Changes changes)
     {
         UpperState upper = node.Upper!;
         IndexEntry entry = upper.Entry!;
         Errno error = Errno.Ok;
+        bool leavesSome = false;
         foreach (NodeName name in NamesLocked(node))
         {
-            if (name.IsBelow && error == Errno.Ok)
+            if (name.IsBelow && error == Errno.Ok && (only is null || only == name))
             {
                 error = LinkUpLocked(name, entry, changes);
             }
+
+            leavesSome |= name.IsBelow;
         }
 
+        upper.HasNamesBelow = leavesSome;
         if (error == Errno.Ok)
         {
-            upper.HasNamesBelow = false;
             error = index!.Count(entry, 'U');
             changes.Add(node);
         }

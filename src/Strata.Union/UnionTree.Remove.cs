@@ -11,10 +11,12 @@ public sealed partial class UnionTree
         while (true)
         {
             UnionNode? node;
+            NodeName entry;
             lock (gate)
             {
                 Errno found = FindLocked(parent, name, out node, out _);
-                if (found != Errno.Ok || !MustBeCountedLocked(node!))
+                entry = found == Errno.Ok ? names.Find(parent, name)! : parent;
+                if (found != Errno.Ok || !MustBeCountedLocked(entry))
                 {
                     found = found != Errno.Ok ? found : node!.IsDirectory ? Errno.EISDIR : RemoveLocked(parent, name, node, changes);
                     DropLocked(node);
@@ -24,7 +26,7 @@ public sealed partial class UnionTree
                 node!.References++;
             }
 
-            Errno error = EnsureUpper(node, changes);
+            Errno error = EnsureUpper(node, Replica.NoContent, changes, entry);
             Release(node);
             if (error != Errno.Ok)
             {

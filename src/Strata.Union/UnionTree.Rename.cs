@@ -19,11 +19,11 @@ public sealed partial class UnionTree
         long keep = Replica.NoContent;
         while (true)
         {
-            UnionNode toCopy;
+            NodeName toCopy;
             lock (gate)
             {
                 Move move = new(parent, name, newParent, newName, flags == RenameFlags.Exchange);
-                Errno found = PrepareLocked(ref move, flags, out UnionNode? missing);
+                Errno found = PrepareLocked(ref move, flags, out NodeName? missing);
                 if (found == Errno.Ok && missing is null)
                 {
                     found = move.Node == move.Replaced ? Errno.Ok : MoveLocked(move, changes);
@@ -45,12 +45,12 @@ public sealed partial class UnionTree
                 }
 
                 toCopy = missing;
-                toCopy.References++;
+                toCopy.Target.References++;
             }
 
             // A file's content is copied without the gate; then everything is looked up anew.
-            Errno error = EnsureUpper(toCopy, keep, changes);
-            Release(toCopy);
+            Errno error = EnsureUpper(toCopy.Target, keep, changes, toCopy);
+            Release(toCopy.Target);
             if (error != Errno.Ok)
             {
                 return error;
@@ -59,7 +59,7 @@ public sealed partial class UnionTree
     }
 
     /// <summary>Finds both ends and checks what can be checked; <paramref name="missing"/> must be copied up first.</summary>
-    private Errno PrepareLocked(ref Move move, RenameFlags flags, out UnionNode? missing)
+    private Errno PrepareLocked(ref Move move, RenameFlags flags, out NodeName? missing)
     {
         missing = null;
         if (IsReadOnly)
@@ -110,16 +110,18 @@ public sealed partial class UnionTree
 
         if (error == Errno.Ok)
         {
-            missing = MustComeUpLocked(move.Node!) ? move.Node
-                : move.Exchange && MustComeUpLocked(move.Replaced!) ? move.Replaced
-                : !move.Exchange && move.Replaced is { } replaced && MustBeCountedLocked(replaced) ? replaced
+            NodeName moved = names.Find(move.Parent, move.Name)!;
+            NodeName? replaced = names.Find(move.NewParent, move.NewName);
+            missing = MustComeUpLocked(moved) ? moved
+                : replaced is null ? null
+                : (move.Exchange ? MustComeUpLocked(replaced) : MustBeCountedLocked(replaced)) ? replaced
                 : null;
         }
 
         return error;
     }
 
-    private bool MustComeUpLocked(UnionNode node) => !node.IsDirectory && (!node.IsInUpper || MustBeCountedLocked(node));
+    private bool MustComeUpLocked(NodeName name) => !name.Target.IsDirectory && (!name.Target.IsInUpper || name.IsBelow);
 
     private static UnionNode? FileToCopy(in Move move) => move.Node is { HasContentBelow: true } ? move.Node
         : move.Exchange && move.Replaced is { HasContentBelow: true } ? move.Replaced

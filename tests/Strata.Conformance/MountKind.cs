@@ -32,4 +32,7 @@ public enum MountKind
 
     /// <summary>The same without passthrough.</summary>
     StrataChainFullNoPassthrough,
+
+    /// <summary>The kernel's overlayfs over a chain image and its objects, with <c>index=on,metacopy=on</c>.</summary>
+    KernelOverlayOverChain,
 }

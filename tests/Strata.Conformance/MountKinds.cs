@@ -12,10 +12,14 @@ internal static class MountKinds
 
     /// <summary>Whether it lies over a chain image.</summary>
     public static bool IsChain(this MountKind kind) =>
-        kind is MountKind.StrataChain or MountKind.StrataChainNoPassthrough or MountKind.StrataChainFull or MountKind.StrataChainFullNoPassthrough;
+        kind is MountKind.StrataChain or MountKind.StrataChainNoPassthrough or MountKind.StrataChainFull or MountKind.StrataChainFullNoPassthrough
+            or MountKind.KernelOverlayOverChain;
 
     /// <summary>Whether it is the kernel's own.</summary>
-    public static bool IsKernel(this MountKind kind) => kind is MountKind.KernelOverlay or MountKind.KernelOverlayFull;
+    public static bool IsKernel(this MountKind kind) => kind is MountKind.KernelOverlay or MountKind.KernelOverlayFull or MountKind.KernelOverlayOverChain;
+
+    /// <summary>The kernel's mount that can go on with its upper: with an index that belongs to the same lower.</summary>
+    public static MountKind Successor(this MountKind kind) => kind.IsFull() && kind.IsChain() ? MountKind.KernelOverlayOverChain : kind.Oracle();
 
     /// <summary>The kernel's mount that it is compared with.</summary>
     public static MountKind Oracle(this MountKind kind) => kind.IsFull() ? MountKind.KernelOverlayFull : MountKind.KernelOverlay;

@@ -35,7 +35,7 @@ internal abstract class MountUnderTest : IDisposable
     /// <param name="upper">An upper that is there already; a new empty one where null.</param>
     public static MountUnderTest Mount(MountKind kind, Lower lower, UpperFolders? upper = null)
     {
-        MountUnderTest mount = kind.IsKernel() ? new KernelOverlay(lower, upper, kind.IsFull()) : new StrataMount(lower, upper, kind);
+        MountUnderTest mount = kind.IsKernel() ? new KernelOverlay(lower, upper, kind) : new StrataMount(lower, upper, kind);
         mount.MountNow();
         mount.mounted = true;
         Sys.OpenAt(FileFd.WorkingDirectory, PathText.Bytes(mount.Point), OpenFlags.Directory, out FileFd root).OrThrow(mount.Point);
