@@ -1,4 +1,6 @@
 using Strata.Containers.Mounts;
+using Strata.Engines;
+using Strata.Engines.Overlay;
 
 namespace Strata.Cli;
 
@@ -14,26 +16,33 @@ internal static class HiddenEntry
     /// <returns>False where the arguments are an ordinary command line.</returns>
     public static bool TryRun(string[] args, out int code)
     {
+        code = 0;
         if (args is [ServerArguments.Entry, ..] && ServerArguments.TryParse(args, out ServerArguments? server))
         {
             code = MountServer.Serve(server!);
             return true;
         }
 
-        ReadOnlySpan<char> path = Environment.GetCommandLineArgs()[0];
-        ReadOnlySpan<char> name = path[(path.LastIndexOf('/') + 1)..];
-        code = name switch
+        if (NameOf(Environment.GetCommandLineArgs()[0]) == "strata")
         {
-            "strata-overlay" => Refuse("strata-overlay", "the mount program of container engines is not built yet; use 'strata mount'"),
-            "strata-runtime" => Refuse("strata-runtime", "the OCI runtime command line is not built yet; use 'strata run'"),
-            _ => -1,
-        };
-        return code >= 0;
+            return false;
+        }
+
+        // Not the name "strata": as the kernel has it, since the runtime may say "strata.dll", and paths may be no UTF-8.
+        IReadOnlyList<byte[]> commandLine = ProcessArguments.Read();
+        switch (NameOf(System.Text.Encoding.UTF8.GetString(commandLine[0])))
+        {
+            case OverlayProgram.Name:
+                code = OverlayProgram.Run(commandLine);
+                return true;
+            case "strata-runtime":
+                StandardError.WriteLine("strata-runtime", "the OCI runtime command line is not built yet; use 'strata run'");
+                code = ExitCode.Failed;
+                return true;
+            default:
+                return false;
+        }
     }
 
-    private static int Refuse(string name, string reason)
-    {
-        StandardError.WriteLine(name, reason);
-        return ExitCode.Failed;
-    }
+    private static ReadOnlySpan<char> NameOf(ReadOnlySpan<char> path) => path[(path.LastIndexOf('/') + 1)..];
 }

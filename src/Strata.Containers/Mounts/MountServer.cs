@@ -1,4 +1,3 @@
-using System.Text;
 using Strata.Blobs;
 using Strata.Fuse;
 using Strata.Layers;
@@ -21,12 +20,14 @@ public static class MountServer
     {
         ServerLog log = new(arguments.Source, arguments.Target, arguments.LogPath);
         bool serving = false;
+        using ReadySignal? waiting = ReadySignal.FromEnvironment();
         try
         {
             using UnionTree tree = Open(arguments);
             using UnionFileSystem files = new(tree);
             using FuseSession session = new(arguments.Device, files, new SessionOptions(), log);
-            TellReady(arguments, []);
+            waiting?.Ready();
+            waiting?.Dispose();
             serving = true;
             session.Run().OrThrow("serve the mount");
             return 0;
@@ -39,7 +40,7 @@ public static class MountServer
             }
             else
             {
-                TellReady(arguments, Encoding.UTF8.GetBytes(Reason(e)));
+                waiting?.Fail(Reason(e));
             }
 
             return 1;
@@ -80,14 +81,6 @@ public static class MountServer
         {
             return OpenTree(ChainImage.Open(arguments.Chain), new ObjectFolder(arguments.Objects), arguments.Upper, arguments.Work, arguments.Volatile);
         }
-    }
-
-    /// <summary>Nothing said is "ready": the byte 0. Then the pipe closes, which ends the wait at its other end.</summary>
-    private static void TellReady(ServerArguments arguments, ReadOnlySpan<byte> problem)
-    {
-        // EPIPE: whoever started the server is gone; the mount is there all the same.
-        _ = Sys.WriteAll(arguments.Ready, problem.IsEmpty ? [0] : problem);
-        arguments.Ready.Dispose();
     }
 
     private static string Reason(Exception e) => e is ContainerException or LinuxException or IOException ? e.Message : e.ToString();

@@ -8,7 +8,6 @@ namespace Strata.Containers.Mounts;
 /// what it serves, so that <c>ps</c> and <see cref="ServerProcess"/> can tell.
 /// </summary>
 /// <param name="Device">The connection to the kernel.</param>
-/// <param name="Ready">A pipe: one byte 0 once it serves, else why it cannot.</param>
 /// <param name="Chain">The chain image.</param>
 /// <param name="Objects">The folder of objects.</param>
 /// <param name="Upper">The upper folder, or no descriptor.</param>
@@ -21,7 +20,6 @@ namespace Strata.Containers.Mounts;
 /// <param name="LogPath">The file that takes a fault of the server.</param>
 public sealed record ServerArguments(
     FileFd Device,
-    FileFd Ready,
     FileFd Chain,
     FileFd Objects,
     FileFd Upper,
@@ -36,15 +34,15 @@ public sealed record ServerArguments(
     /// <summary>The first argument, by which the binary knows that it is to be a server.</summary>
     public const string Entry = ".mount-server";
 
-    private const int Count = 13;
+    private const int Count = 12;
 
     /// <summary>The descriptors that there are.</summary>
-    public IReadOnlyList<FileFd> Descriptors => [.. new[] { Device, Ready, Chain, Objects, Upper, Work }.Where(file => file.IsOpen)];
+    public IReadOnlyList<FileFd> Descriptors => [.. new[] { Device, Chain, Objects, Upper, Work }.Where(file => file.IsOpen)];
 
     /// <summary>As arguments, without the program's name.</summary>
     public IReadOnlyList<string> ToList() =>
     [
-        Entry, Text(Device), Text(Ready), Text(Chain), Text(Objects), Text(Upper), Text(Work), Volatile ? "volatile" : "durable",
+        Entry, Text(Device), Text(Chain), Text(Objects), Text(Upper), Text(Work), Volatile ? "volatile" : "durable",
         Connection.ToString(CultureInfo.InvariantCulture), Source, Target, UpperPath, LogPath,
     ];
 
@@ -52,8 +50,8 @@ public sealed record ServerArguments(
     public static bool TryParse(IReadOnlyList<string> args, out ServerArguments? arguments)
     {
         arguments = null;
-        Span<FileFd> files = new FileFd[6];
-        if (args.Count != Count || args[0] != Entry || !uint.TryParse(args[8], CultureInfo.InvariantCulture, out uint connection))
+        Span<FileFd> files = new FileFd[5];
+        if (args.Count != Count || args[0] != Entry || !uint.TryParse(args[7], CultureInfo.InvariantCulture, out uint connection))
         {
             return false;
         }
@@ -69,7 +67,7 @@ public sealed record ServerArguments(
         }
 
         arguments = new ServerArguments(
-            files[0], files[1], files[2], files[3], files[4], files[5], args[7] == "volatile", connection, args[9], args[10], args[11], args[12]);
+            files[0], files[1], files[2], files[3], files[4], args[6] == "volatile", connection, args[8], args[9], args[10], args[11]);
         return true;
     }
 

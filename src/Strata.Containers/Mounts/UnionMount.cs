@@ -13,19 +13,18 @@ public sealed class UnionMount : IDisposable
     public const string Type = "fuse.strata";
 
     private readonly byte[] target;
-    private readonly FileFd ready;
+    private readonly StartedServer server;
     private bool isReady;
     private bool isWaitedFor;
 
-    private UnionMount(byte[] target, int serverId, FileFd ready)
+    private UnionMount(byte[] target, StartedServer server)
     {
         this.target = target;
-        ServerId = serverId;
-        this.ready = ready;
+        this.server = server;
     }
 
     /// <summary>The server's process id; it is a child of this process.</summary>
-    public int ServerId { get; }
+    public int ServerId => server.Pid;
 
     /// <summary>Mounts and starts the server. The contents of the image must be held until <see cref="WaitReady"/> has returned.</summary>
     /// <param name="store">The store that has the image.</param>
@@ -40,14 +39,11 @@ public sealed class UnionMount : IDisposable
         using MountPoint point = MountPoint.Make(request);
         try
         {
-            Sys.Pipe(out FileFd reader, out FileFd writer).OrThrow("pipe2");
-            using (writer)
-            {
-                ServerArguments arguments = new(
-                    point.Device, writer, chain, store.Blobs.Objects.Folder, upper, work, request.Volatile, point.Connection(),
-                    point.Source, PathText.Show(point.Target), request.Upper ?? "", logPath);
-                return new UnionMount(point.Target, Spawn(arguments), reader);
-            }
+            ServerArguments arguments = new(
+                point.Device, chain, store.Blobs.Objects.Folder, upper, work, request.Volatile, point.Connection(),
+                point.Source, PathText.Show(point.Target), request.Upper ?? "", logPath);
+            IReadOnlyList<byte[]> words = SpawnRequest.Words(["strata", .. arguments.ToList()]);
+            return new UnionMount(point.Target, StartedServer.Start(words, arguments.Descriptors, withoutStreams: true));
         }
         catch
         {
@@ -65,15 +61,15 @@ public sealed class UnionMount : IDisposable
             return;
         }
 
-        Errno error = FileText.Read(ready, 64 << 10, out byte[] said);
-        isReady = error == Errno.Ok && said is [0];
+        string? reason = server.WaitReady();
+        isReady = reason is null;
         if (isReady)
         {
             return;
         }
 
         Remove(detach: true);
-        throw new ContainerException(said.Length == 0 ? "the file system's server ended at its start" : PathText.Show(said));
+        throw new ContainerException(reason is "" ? "the file system's server ended at its start" : reason!);
     }
 
     /// <summary>Takes the mount away and waits until its server is gone. EBUSY: it is in use, and stays.</summary>
@@ -84,25 +80,12 @@ public sealed class UnionMount : IDisposable
         if (error is Errno.Ok or Errno.EINVAL && !isWaitedFor)
         {
             isWaitedFor = true;
-            _ = Sys.WaitPid(ServerId, block: true, out _, out _);
+            _ = server.WaitForEnd();
         }
 
         return error;
     }
 
     /// <summary>Lets go of the mount, which stays.</summary>
-    public void Dispose() => ready.Dispose();
-
-    private static int Spawn(ServerArguments arguments)
-    {
-        SpawnRequest server = new()
-        {
-            Program = "/proc/self/exe"u8.ToArray(),
-            Args = ["strata", .. arguments.ToList()],
-            Inherited = arguments.Descriptors,
-            Detached = true,
-        };
-        Sys.Spawn(server, out int pid).OrThrow("start the file system's server");
-        return pid;
-    }
+    public void Dispose() => server.Dispose();
 }
