@@ -55,11 +55,11 @@ public sealed class MountTableTests
     public void ServerArguments_ComeBack()
     {
         ServerArguments arguments = new(
-            FileFd.FromNumber(5), FileFd.FromNumber(6), FileFd.FromNumber(7), FileFd.FromNumber(8), default, default, true, 51, "a@" + Id, "/m", "", "/log");
+            FileFd.FromNumber(5), FileFd.FromNumber(6), FileFd.FromNumber(7), default, default, true, 51, "a@" + Id, "/m", "", "/log");
 
         Assert.True(ServerArguments.TryParse(arguments.ToList(), out ServerArguments? read));
         Assert.Equal(arguments, read);
-        Assert.Equal([5, 6, 7, 8], read!.Descriptors.Select(file => file.Number));
+        Assert.Equal([5, 6, 7], read!.Descriptors.Select(file => file.Number));
         Assert.False(ServerArguments.TryParse([.. arguments.ToList(), "more"], out _));
         Assert.False(ServerArguments.TryParse(["run"], out _));
     }

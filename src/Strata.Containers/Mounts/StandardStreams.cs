@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Strata.Linux;
 
 namespace Strata.Containers.Mounts;
@@ -23,9 +24,42 @@ public static class StandardStreams
     public static void Release()
     {
         using FileFd nothing = OpenNull();
+        if (RuntimeFeature.IsDynamicCodeSupported)
+        {
+            ReleaseCopies(nothing);
+        }
+
         for (int number = 0; number <= Last; number++)
         {
             Sys.DuplicateTo(nothing, number).OrThrow("dup2 of /dev/null");
+        }
+    }
+
+    /// <summary>The just-in-time runtime copies the three at its start, and keeps the copies.</summary>
+    private static void ReleaseCopies(FileFd nothing)
+    {
+        const int LastCopy = 63;
+        Span<FileStat> streams = new FileStat[Last + 1];
+        for (int number = 0; number <= LastCopy; number++)
+        {
+            if (Sys.FStat(FileFd.FromNumber(number), out FileStat stat) != Errno.Ok)
+            {
+                continue;
+            }
+
+            if (number <= Last)
+            {
+                streams[number] = stat;
+                continue;
+            }
+
+            foreach (ref readonly FileStat stream in streams)
+            {
+                if (stat.Ino == stream.Ino && stat.Dev == stream.Dev)
+                {
+                    Sys.DuplicateTo(nothing, number).OrThrow("dup2 of /dev/null");
+                }
+            }
         }
     }
 
