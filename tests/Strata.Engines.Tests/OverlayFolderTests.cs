@@ -108,7 +108,7 @@ public sealed class OverlayFolderTests : OverlayTest
     }
 
     [Theory]
-    [InlineData("mount.fuse3 \"$PROGRAM#tank\" merged -o lowerdir=lower,upperdir=upper,workdir=work", "tank", "rw,noatime")]
+    [InlineData("mount.fuse3 strata-overlay#tank merged -o lowerdir=lower,upperdir=upper,workdir=work", "tank", "rw,noatime")]
     [InlineData("mount -t fuse.strata-overlay tank merged -o lowerdir=lower,upperdir=upper,workdir=work,noexec", "tank", "rw,noexec,noatime")]
     [InlineData("mount -T fstab merged", "strata-overlay", "ro,nosuid,nodev,noatime")]
     public void MountCommand_Mounts(string command, string source, string options)
@@ -116,12 +116,13 @@ public sealed class OverlayFolderTests : OverlayTest
         Write("lower/file", "text");
         Write("fstab", $"strata-overlay {Merged} fuse.strata-overlay noauto,nofail,nosuid,nodev,x-initrd.mount,lowerdir={At("lower")} 0 0\n");
 
-        Tool.Script(Folder, $"PROGRAM={Program} PATH={At("bin")}:$PATH {command}");
+        // mount(8) gives its helpers no PATH, and the shell's own begins with this folder.
+        string[] line = Tool.Script(Folder, $"""
+            unshare --mount --propagation private bash -ec 'mount --bind bin /usr/local/sbin; {command}; cat merged/file; grep " {Merged} " /proc/self/mounts; umount {Merged}'
+            """).Split(' ');
 
-        string[] line = MountLine();
-        Assert.Equal((source, "fuse.strata-overlay"), (line[0], line[2]));
+        Assert.Equal(("text" + source, "fuse.strata-overlay"), (line[0], line[2]));
         Assert.StartsWith(options + ",user_id", line[3], StringComparison.Ordinal);
-        Assert.Equal("text", Read("merged/file"));
     }
 
     [Theory]

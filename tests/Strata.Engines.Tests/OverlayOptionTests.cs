@@ -82,7 +82,7 @@ public sealed class OverlayOptionTests : OverlayTest
         MountWritable("lower", "squash_to_root,squash_to_gid=7");
 
         Assert.Equal("0:7", Owners("merged/file"));
-        Tool.Script(Merged, "chmod 777 .; setpriv --reuid 1000 --regid 1000 --clear-groups touch new; chown 8:9 file");
+        Tool.Script(Merged, "chmod 777 .; setpriv --reuid 1000 --regid 1000 --clear-groups mkdir new; chown 8:9 file");
         Assert.Equal("0:7 0:7", Owners("merged/file", "merged/new"));
         Assert.Equal("8:9 1000:1000", Owners("upper/file", "upper/new"));
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Strata.Linux;
 using Xunit;
 
@@ -11,7 +12,8 @@ public abstract class OverlayTest : IDisposable
 
     protected OverlayTest()
     {
-        string command = Environment.GetEnvironmentVariable("STRATA_BINARY") ?? Path.Combine(AppContext.BaseDirectory, "strata");
+        // The native command: only that leaves a server behind.
+        string command = Environment.GetEnvironmentVariable("STRATA_BINARY") ?? Published();
         Program = At("bin/strata-overlay");
         Directory.CreateDirectory(At("bin"));
         File.CreateSymbolicLink(Program, command);
@@ -109,6 +111,9 @@ public abstract class OverlayTest : IDisposable
             Thread.Sleep(20);
         }
     }
+
+    private static string Published([CallerFilePath] string here = "") =>
+        Path.GetFullPath($"{Path.GetDirectoryName(here)}/../../artifacts/strata/strata");
 
     private static string CommandLineOf(int pid)
     {

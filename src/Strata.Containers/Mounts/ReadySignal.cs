@@ -1,51 +1,53 @@
 using System.Globalization;
-using System.Text;
 using Strata.Linux;
 
 namespace Strata.Containers.Mounts;
 
 /// <summary>
-/// The server's end of the pipe by which whoever started it waits for the mount (see <see cref="StartedServer"/>). Its number
-/// stands in the environment variable STRATA_READY_FD: one byte 0 is "the mount is there", anything else is text that says
-/// why it is not, and an end without a byte is a server that has ended.
+/// What a command that leaves a server behind tells the process that was started by its user, and that waits: the command
+/// runs in a child forked before the runtime started (Native/leave-server.c of the command line).
 /// </summary>
-public sealed class ReadySignal : IDisposable
+public static class ReadySignal
 {
-    /// <summary>The environment variable.</summary>
-    public const string Variable = "STRATA_READY_FD";
+    private const string Variable = "STRATA_READY_FD";
 
-    private FileFd pipe;
-
-    private ReadySignal(FileFd pipe) => this.pipe = pipe;
-
-    /// <summary>Takes the pipe over, so that nothing that this process starts keeps it open; null where nobody waits.</summary>
-    public static ReadySignal? FromEnvironment()
+    /// <summary>
+    /// Lets the waiting process end with exit code 0, and becomes a server: a session of its own, /dev/null as standard
+    /// streams, nothing held by its working directory but <paramref name="home"/>. Where nobody waits, it stays in the
+    /// foreground as it is.
+    /// </summary>
+    /// <param name="home">The working directory from now on; / where it is no descriptor.</param>
+    public static void Send(FileFd home)
     {
-        if (!int.TryParse(Environment.GetEnvironmentVariable(Variable), NumberStyles.None, CultureInfo.InvariantCulture, out int number))
+        if (!int.TryParse(Environment.GetEnvironmentVariable(Variable), CultureInfo.InvariantCulture, out int number))
         {
-            return null;
+            return;
         }
 
-        FileFd pipe = FileFd.FromNumber(number);
+        Environment.SetEnvironmentVariable(Variable, null);
+        FileFd root = default;
+        if (!home.IsOpen)
+        {
+            Sys.OpenAt(FileFd.WorkingDirectory, "/"u8, OpenFlags.Path | OpenFlags.Directory, out root).OrThrow("open /");
+        }
 
-        // EBADF: a variable that some other process's child inherited, but not the pipe.
-        return Sys.SetCloseOnExec(pipe) == Errno.Ok ? new ReadySignal(pipe) : null;
+        using (root)
+        {
+            Sys.ChangeDirectory(home.IsOpen ? home : root).OrThrow("chdir");
+        }
+
+        Sys.MakeSession().OrThrow("setsid");
+        Sys.OpenAt(FileFd.WorkingDirectory, "/dev/null"u8, OpenFlags.ReadWrite, out FileFd nothing).OrThrow("open /dev/null");
+        using (nothing)
+        {
+            for (int stream = 0; stream <= 2; stream++)
+            {
+                Sys.DuplicateOnto(nothing, stream).OrThrow("dup3");
+            }
+        }
+
+        // EPIPE: whoever waited is gone; the mount is there all the same.
+        using FileFd ready = FileFd.FromNumber(number);
+        _ = Sys.WriteAll(ready, [0]);
     }
-
-    /// <summary>The mount is there: whoever waits goes on.</summary>
-    public void Ready() => Say([0]);
-
-    /// <summary>There will be no mount.</summary>
-    /// <param name="reason">Why, not empty.</param>
-    public void Fail(string reason) => Say(Encoding.UTF8.GetBytes(reason));
-
-    /// <summary>Closes the pipe, which ends the wait at its other end.</summary>
-    public void Dispose()
-    {
-        pipe.Dispose();
-        pipe = default;
-    }
-
-    // EPIPE: whoever waited is gone; the mount is there all the same.
-    private void Say(ReadOnlySpan<byte> text) => _ = Sys.WriteAll(pipe, text);
 }

@@ -8,10 +8,9 @@ namespace Strata.Engines.Overlay;
 /// <summary>
 /// <c>strata-overlay</c>: takes fuse-overlayfs's place as the <c>mount_program</c> of Podman and Buildah and for mount(8).
 /// <para>
-/// Two processes take part. The <em>serving</em> one does everything: it reads the command line, opens the folders, mounts,
-/// serves, and ends with its mount. The <em>waiting</em> one, which the engine started, starts the serving one with the same
-/// arguments and a <see cref="ReadySignal"/>, and ends with exit code 0 once that says that the mount is there. So whoever
-/// sets STRATA_READY_FD is the waiting process; with <c>-f</c> there is none, and nothing is ever said to it.
+/// This is the serving process: it reads the command line, opens the folders, mounts, serves, and ends with its mount. The
+/// one that the engine started waits for its <see cref="ReadySignal"/>, and ends with exit code 0 then; with <c>-f</c> it
+/// is never given.
 /// </para>
 /// </summary>
 public static class OverlayProgram
@@ -35,14 +34,8 @@ public static class OverlayProgram
         try
         {
             OverlayRequest request = OverlayArguments.Parse(args, isRoot: Sys.EffectiveUserId == 0);
-            using ReadySignal? waiting = ReadySignal.FromEnvironment();
-            if (!request.Foreground && !request.Debug && waiting is null)
-            {
-                return WaitForServer(commandLine);
-            }
-
             request.Warnings.ForEach(Tell);
-            OverlayServer.Serve(request, request.Foreground || request.Debug ? null : waiting);
+            OverlayServer.Serve(request);
             return 0;
         }
         catch (Exception e) when (e is EngineException or ContainerException or LinuxException)
@@ -54,17 +47,4 @@ public static class OverlayProgram
 
     /// <summary>Writes a line to standard error, in one piece.</summary>
     internal static void Tell(string message) => _ = Sys.WriteAll(FileFd.FromNumber(2), Encoding.UTF8.GetBytes($"{Name}: {message}\n"));
-
-    private static int WaitForServer(IReadOnlyList<byte[]> commandLine)
-    {
-        using StartedServer server = StartedServer.Start(commandLine, [], withoutStreams: false);
-        if (server.WaitReady() is null)
-        {
-            return 0;
-        }
-
-        // It has said why.
-        int code = server.WaitForEnd();
-        return code == 0 ? Failed : code;
-    }
 }

@@ -12,10 +12,8 @@ internal static class OverlayServer
     private static readonly PosixSignal[] Ending = [PosixSignal.SIGTERM, PosixSignal.SIGINT, PosixSignal.SIGHUP];
 
     /// <summary>Mounts and serves.</summary>
-    /// <param name="request">What.</param>
-    /// <param name="waiting">Whom to tell that the mount is there, and to leave alone from then on; null in the foreground.</param>
     /// <exception cref="EngineException">A folder or the mount cannot be had.</exception>
-    public static void Serve(OverlayRequest request, ReadySignal? waiting)
+    public static void Serve(OverlayRequest request)
     {
         StandardStreams.Occupy();
 
@@ -33,24 +31,12 @@ internal static class OverlayServer
             context.Cancel = true;
             mount.TakeAway();
         }))];
-        LeaveWorkingDirectory();
-        if (waiting is not null)
+        if (!request.Foreground && !request.Debug)
         {
-            StandardStreams.Release();
-            waiting.Ready();
-            waiting.Dispose();
+            ReadySignal.Send(default);
         }
 
         session.Run().OrThrow("serve the mount");
         signals.ForEach(static signal => signal.Dispose());
-    }
-
-    private static void LeaveWorkingDirectory()
-    {
-        Sys.OpenAt(FileFd.WorkingDirectory, "/"u8, OpenFlags.Path | OpenFlags.Directory, out FileFd root).OrThrow("open /");
-        using (root)
-        {
-            Sys.ChangeDirectory(root).OrThrow("chdir to /");
-        }
     }
 }
