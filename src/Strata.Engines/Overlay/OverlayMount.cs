@@ -36,28 +36,38 @@ internal sealed class OverlayMount
             Contexts = ContextsOf(request),
         };
         Errno error = FuseMount.Open(target, options, out FileFd device);
-        bool byHelper = error is Errno.EPERM or Errno.EACCES;
-        if (byHelper)
-        {
-            Errno refusal = Fusermount.Open(target, options, out device);
-            error = refusal == Errno.Ok ? Errno.Ok : throw new EngineException(refusal switch
-            {
-                Errno.ENOENT => $"mount on {request.Target.Shown()}: {error.Message()}, and {Fusermount.Name}, which mounts for users, is not installed",
-                Errno.ENODATA => $"mount on {request.Target.Shown()}: {Fusermount.Name} refused",
-                _ => $"mount on {request.Target.Shown()}: {Fusermount.Name}: {refusal.Message()}",
-            });
-        }
-
-        if (error != Errno.Ok)
-        {
-            throw new EngineException(error is Errno.ENOENT or Errno.ENODEV or Errno.ENXIO
-                ? $"mount on {request.Target.Shown()}: /dev/fuse: {error.Message()}: is the kernel's module fuse there?"
-                : $"mount on {request.Target.Shown()}: {error.Message()}");
-        }
-
-        OverlayMount mount = new(target, device, byHelper);
+        OverlayMount mount = error == Errno.Ok
+            ? new OverlayMount(target, device, byHelper: false)
+            : MakeByHelper(request.Target.Shown(), target, options, error);
         mount.Propagate(request.Propagation);
         return mount;
+    }
+
+    /// <summary>For a user who may not mount; whatever else went wrong is said.</summary>
+    private static OverlayMount MakeByHelper(string shown, byte[] target, FuseMountOptions options, Errno refusal)
+    {
+        Errno error = Sys.OpenAt(FileFd.WorkingDirectory, "/dev/fuse"u8, OpenFlags.ReadWrite, out FileFd device);
+        device.Dispose();
+        if (error != Errno.Ok)
+        {
+            string advice = error == Errno.EACCES ? "" : ": is the kernel's module fuse there?";
+            throw new EngineException($"/dev/fuse: {error.Message()}{advice}");
+        }
+
+        if (refusal != Errno.EPERM)
+        {
+            throw new EngineException($"mount on {shown}: {refusal.Message()}");
+        }
+
+        error = Fusermount.Open(target, options, out device);
+        return error switch
+        {
+            Errno.Ok => new OverlayMount(target, device, byHelper: true),
+            Errno.ENOENT => throw new EngineException(
+                $"mount on {shown}: {refusal.Message()}, and {Fusermount.Name}, which mounts for users, is not installed"),
+            Errno.ENODATA => throw new EngineException($"mount on {shown}: {Fusermount.Name} refused"),
+            _ => throw new EngineException($"mount on {shown}: {Fusermount.Name}: {error.Message()}"),
+        };
     }
 
     /// <summary>Takes the mount away, also from those who use it: it ends when they let go.</summary>
