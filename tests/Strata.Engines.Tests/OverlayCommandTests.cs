@@ -103,6 +103,18 @@ public sealed class OverlayCommandTests : OverlayTest
     }
 
     [Fact]
+    public async Task DebuggedServer_TellsEachRequest()
+    {
+        using Process process = Tool.Start(Folder, null, Program, "-d", "-o", "lowerdir=lower", Merged);
+        Task<string> told = process.StandardError.ReadToEndAsync();
+        Eventually(() => File.Exists(At("merged/file")), () => "no mount");
+        Tool.Check("/", "umount", Merged);
+
+        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(10)), "it goes on");
+        Assert.Matches(@"strata-overlay: Lookup of node 1 by process \d+, 0:0: Ok\n", await told);
+    }
+
+    [Fact]
     public void TerminatedServer_TakesItsMountAway()
     {
         MountWritable("lower");

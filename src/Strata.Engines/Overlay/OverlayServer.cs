@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using Strata.Containers.Mounts;
 using Strata.Fuse;
@@ -23,7 +24,12 @@ internal static class OverlayServer
         using UnionTree tree = OverlayFolders.Open(request);
         using UnionFileSystem files = new(tree, request.View with { Ownership = request.Ownership });
         OverlayMount mount = OverlayMount.Make(request);
-        SessionOptions options = new() { PosixAcl = request.Acls && request.View.Xattrs, Readers = request.OneThread ? 1 : new SessionOptions().Readers };
+        SessionOptions options = new()
+        {
+            PosixAcl = request.Acls && request.View.Xattrs,
+            Readers = request.OneThread ? 1 : new SessionOptions().Readers,
+            Trace = request.Debug ? Trace : null,
+        };
         using FuseSession session = new(mount.Device, files, options, log);
         List<PosixSignalRegistration> signals = [.. Ending.Select(signal => PosixSignalRegistration.Create(signal, context =>
         {
@@ -39,4 +45,7 @@ internal static class OverlayServer
         session.Run().OrThrow("serve the mount");
         signals.ForEach(static signal => signal.Dispose());
     }
+
+    private static void Trace(FuseOpcode opcode, NodeId node, Caller caller, Errno error) => OverlayProgram.Tell(string.Create(
+        CultureInfo.InvariantCulture, $"{opcode} of node {node.Value} by process {caller.Pid}, {caller.Uid}:{caller.Gid}: {error}"));
 }
