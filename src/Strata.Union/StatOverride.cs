@@ -1,4 +1,4 @@
-using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
 using Strata.Linux;
 using FileMode = Strata.Linux.FileMode;
@@ -98,27 +98,22 @@ public sealed class StatOverride
     /// <summary>Takes the attributes from a value; false, and nothing is changed, where it is none.</summary>
     internal static bool TryParse(ReadOnlySpan<byte> value, ref FileStat stat)
     {
-        Span<Range> parts = stackalloc Range[5];
-        int count = value.Split(parts, (byte)':');
-        if (count < 3
-            || !TryParse(value[parts[0]], 'D', out uint uid)
-            || !TryParse(value[parts[1]], 'D', out uint gid)
-            || !TryParseOctal(value[parts[2]], out uint mode))
+        string[] parts = Encoding.Latin1.GetString(value).Split(':');
+        if (parts.Length < 3 || !TryParseId(parts[0], out uint uid) || !TryParseId(parts[1], out uint gid) || !TryParseOctal(parts[2], out uint mode))
         {
             return false;
         }
 
         uint type = stat.Mode & FileMode.TypeMask;
         DeviceNumber device = stat.Rdev;
-        if (count > 3 && !TryParseType(value[parts[3]], ref type, ref device))
+        if (parts.Length > 3 && !TryParseType(parts[3], ref type, ref device))
         {
             return false;
         }
 
-        // Not by this way: the kernel's own whiteout is what it is on the disk.
+        // Not by this way: a whiteout is what it is on the disk.
         bool isWhiteout = type == FileMode.CharDevice && device == default;
-        bool fits = stat.IsDirectory == (type == FileMode.Directory);
-        if (isWhiteout || !fits)
+        if (isWhiteout || stat.IsDirectory != (type == FileMode.Directory))
         {
             return false;
         }
@@ -130,16 +125,17 @@ public sealed class StatOverride
         return true;
     }
 
-    private static bool TryParseType(ReadOnlySpan<byte> text, ref uint type, ref DeviceNumber device)
+    private static bool TryParseType(string text, ref uint type, ref DeviceNumber device)
     {
-        type = text switch
+        string[] parts = text.Split('-');
+        type = parts[0] switch
         {
-            _ when text.StartsWith("dir"u8) => FileMode.Directory,
-            _ when text.StartsWith("file"u8) => FileMode.Regular,
-            _ when text.StartsWith("pipe"u8) => FileMode.Fifo,
-            _ when text.StartsWith("socket"u8) => FileMode.Socket,
-            _ when text.StartsWith("block-"u8) => FileMode.BlockDevice,
-            _ when text.StartsWith("char-"u8) => FileMode.CharDevice,
+            "dir" => FileMode.Directory,
+            "file" => FileMode.Regular,
+            "pipe" => FileMode.Fifo,
+            "socket" => FileMode.Socket,
+            "block" => FileMode.BlockDevice,
+            "char" => FileMode.CharDevice,
             _ => 0,
         };
         if (type is not (FileMode.BlockDevice or FileMode.CharDevice))
@@ -147,23 +143,24 @@ public sealed class StatOverride
             return type != 0;
         }
 
-        Span<Range> parts = stackalloc Range[4];
-        bool ok = text.Split(parts, (byte)'-') >= 3
-            & TryParse(text[parts[1]], 'D', out uint major)
-            & TryParse(text[parts[2]], 'D', out uint minor);
+        if (parts.Length < 3 || !TryParseId(parts[1], out uint major) || !TryParseId(parts[2], out uint minor))
+        {
+            return false;
+        }
+
         device = new DeviceNumber(major, minor);
-        return ok;
+        return true;
     }
 
-    private static bool TryParse(ReadOnlySpan<byte> text, char format, out uint number) =>
-        Utf8Parser.TryParse(text, out number, out int used, format) && used == text.Length && used > 0;
+    private static bool TryParseId(string text, out uint number) => uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 
-    private static bool TryParseOctal(ReadOnlySpan<byte> text, out uint number)
+    private static bool TryParseOctal(string text, out uint number)
     {
+        const int MaxDigits = 8;
         number = 0;
-        foreach (byte digit in text)
+        foreach (char digit in text)
         {
-            if (digit is < (byte)'0' or > (byte)'7')
+            if (digit is < '0' or > '7')
             {
                 return false;
             }
@@ -171,6 +168,6 @@ public sealed class StatOverride
             number = (number << 3) | (uint)(digit - '0');
         }
 
-        return text.Length is > 0 and <= 8;
+        return text.Length is > 0 and <= MaxDigits;
     }
 }

@@ -16,7 +16,6 @@ internal sealed class WorkFolder : IDisposable
 
     private const uint OwnerOnly = 0x1C0; // 0700
 
-    private readonly FileFd outer;
     private readonly byte[] whiteout = new byte[MaxName];
     private ulong lastName;
     private int whiteoutLength;
@@ -24,9 +23,12 @@ internal sealed class WorkFolder : IDisposable
 
     private WorkFolder(FileFd outer, FileFd staging)
     {
-        this.outer = outer;
+        Outer = outer;
         Staging = staging;
     }
+
+    /// <summary>The folder itself.</summary>
+    internal FileFd Outer { get; }
 
     /// <summary>Where things are staged.</summary>
     internal FileFd Staging { get; }
@@ -135,7 +137,7 @@ internal sealed class WorkFolder : IDisposable
         }
 
         Staging.Dispose();
-        outer.Dispose();
+        Outer.Dispose();
     }
 
     private Errno MakeShared()

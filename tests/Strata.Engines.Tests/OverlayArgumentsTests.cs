@@ -2,6 +2,7 @@ using System.Text;
 using Strata.Engines.Overlay;
 using Strata.Fuse;
 using Strata.Linux;
+using Strata.Union;
 using Xunit;
 
 namespace Strata.Engines.Tests;
@@ -48,10 +49,11 @@ public class OverlayArgumentsTests
     public void OptionsOfAllKinds_AreUnderstood()
     {
         OverlayRequest request = Parse(
-            "-f", "-s", "-olowerdir=/l,ro", "-o", "nodev,suid,noexec,atime,fsync=0,noacl,noxattrs=1,static_nlink,timeout=1.5,userxattr,redirect_dir=off",
+            "-f", "-s", "-olowerdir=/l,ro", "-o", "nodev,suid,noexec,atime,fsync=0,noacl,noxattrs=1,static_nlink,timeout=1.5,userxattr,redirect_dir=off,metacopy=on,index=off,xino=auto",
             "-o", "allow_other,default_permissions,fsname=x,subtype=y,max_read=65536,context=\"a:b,c\",rprivate,x-systemd.automount,nofail", "--", "-m");
 
-        Assert.True(request is { Foreground: true, OneThread: true, Debug: false, Durable: false, Acls: false, RedirectDirectories: false });
+        Assert.True(request is { Foreground: true, OneThread: true, Debug: false, Durable: false, Acls: false });
+        Assert.Equal((RedirectMode.Off, true, IndexMode.Off), (request.Redirect, request.Metacopy, request.Index));
         Assert.Equal(new CacheTime(1, 500_000_000), request.View.Timeout);
         Assert.True(request.View is { Xattrs: false, OneLinkPerDirectory: true });
         Assert.Equal(MountFlags.ReadOnly | MountFlags.NoDevices | MountFlags.NoExecute, request.Flags);
@@ -80,9 +82,9 @@ public class OverlayArgumentsTests
     [Fact]
     public void WhatIsNotKnown_IsToldAndIgnored()
     {
-        OverlayRequest request = Parse("-o", "lowerdir=/l,threaded=1,ino32_t,nonsense", "-x", "/m");
+        OverlayRequest request = Parse("-o", "lowerdir=/l,threaded=1,ino32_t,xino=off,nonsense", "-x", "/m");
 
-        Assert.Equal(["threaded=1", "ino32_t", "nonsense", "-x"], request.Warnings.Select(warning => warning["unknown argument ignored: ".Length..]));
+        Assert.Equal(["threaded=1", "ino32_t", "xino=off", "nonsense", "-x"], request.Warnings.Select(warning => warning["unknown argument ignored: ".Length..]));
     }
 
     [Fact]
@@ -110,6 +112,7 @@ public class OverlayArgumentsTests
     [InlineData("invalid value in 'squash_to_uid=me'", "-o", "lowerdir=/l,squash_to_uid=me", "/m")]
     [InlineData("invalid value in 'timeout=soon'", "-o", "lowerdir=/l,timeout=soon", "/m")]
     [InlineData("invalid value in 'fsync=2': it is one of 0, 1", "-o", "lowerdir=/l,fsync=2", "/m")]
+    [InlineData("invalid value in 'redirect_dir=maybe': it is one of off, on, follow, nofollow", "-o", "lowerdir=/l,redirect_dir=maybe", "/m")]
     [InlineData("'remount' cannot be done by a new process: use mount -i -o remount", "-o", "lowerdir=/l,remount", "/m")]
     public void WrongCommandLine_IsRefused(string message, params string[] args)
     {

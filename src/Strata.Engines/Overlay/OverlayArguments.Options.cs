@@ -4,6 +4,7 @@ using System.Text;
 using Strata.Containers.Mounts;
 using Strata.Fuse;
 using Strata.Linux;
+using Strata.Union;
 
 namespace Strata.Engines.Overlay;
 
@@ -83,8 +84,23 @@ public static partial class OverlayArguments
                 request.UserXattrs = true;
                 return true;
             case { Name: "redirect_dir", Raw: not null }:
-                request.RedirectDirectories = OneOf(option, "off", "on") == "on";
+                request.Redirect = OneOf(option, "off", "on", "follow", "nofollow") switch
+                {
+                    "on" => RedirectMode.On,
+                    "follow" => RedirectMode.Follow,
+                    "nofollow" => RedirectMode.NoFollow,
+                    _ => RedirectMode.Off,
+                };
                 return true;
+            case { Name: "metacopy", Raw: not null }:
+                request.Metacopy = OneOf(option, "off", "on") == "on";
+                return true;
+            case { Name: "index", Raw: not null }:
+                request.Index = OneOf(option, "off", "on") == "on" ? IndexMode.On : IndexMode.Off;
+                return true;
+            case { Name: "xino", Raw: not null }:
+                // Numbers are always unique and the same over remounts.
+                return OneOf(option, "off", "auto", "on") != "off";
             default:
                 return false;
         }

@@ -33,7 +33,14 @@ internal static class OverlayFolders
             return UnionTree.OpenReadOnly(lower);
         }
 
-        UnionOptions options = new() { Xattrs = xattrs, RedirectDirectories = request.RedirectDirectories, Durable = request.Durable };
+        UnionOptions options = new()
+        {
+            Xattrs = xattrs,
+            Redirect = request.Redirect,
+            Metacopy = request.Metacopy,
+            Index = request.Index,
+            Durable = request.Durable,
+        };
         return OpenTree(request, lower, upper, work, numbers, options);
     }
 
@@ -55,6 +62,7 @@ internal static class OverlayFolders
                 Errno.Ok => tree!,
                 Errno.EBUSY => throw new EngineException($"upperdir {request.Upper!.Shown()} or workdir {request.Work!.Shown()} is in use by another mount"),
                 Errno.EXDEV => throw new EngineException($"workdir {request.Work!.Shown()} is not on the file system of upperdir {request.Upper!.Shown()}"),
+                Errno.ESTALE => throw new EngineException($"the index in workdir {request.Work!.Shown()} is of other folders than these (index=on)"),
                 Errno.EINVAL => throw new EngineException($"workdir and upperdir are both {request.Upper!.Shown()}"),
                 _ => throw new EngineException($"workdir {request.Work!.Shown()}: {error.Message()}"),
             };

@@ -29,7 +29,9 @@ internal static class OverlayHelp
             squash_to_gid=GID          every file shows this group
 
         union:
-            redirect_dir=on|off        whether directories of the lowers can be renamed (default: on)
+            redirect_dir=on|off|follow|nofollow   whether directories of the lowers can be renamed (default: on)
+            metacopy=on|off            whether chmod and chown leave a file's content in the lower (default: off)
+            index=on|off               whether hard links of the lowers stay hard links (default: where possible)
             userxattr                  overlayfs's marks as user. xattrs (default: where trusted. ones are forbidden)
             volatile, fsync=0          no fsync: after a power cut the upper may be damaged
             noacl                      the kernel checks no ACLs

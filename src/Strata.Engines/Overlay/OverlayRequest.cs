@@ -1,5 +1,6 @@
 using Strata.Containers.Mounts;
 using Strata.Linux;
+using Strata.Union;
 
 namespace Strata.Engines.Overlay;
 
@@ -54,8 +55,14 @@ public sealed class OverlayRequest
     /// <summary>Whether overlayfs's marks are <c>user.</c> xattrs; null: where <c>trusted.</c> ones cannot be written.</summary>
     public bool? UserXattrs { get; internal set; }
 
-    /// <summary>Whether directories of the lower can be renamed.</summary>
-    public bool RedirectDirectories { get; internal set; } = true;
+    /// <summary>Whether directories of the lower can be renamed, and those that were are followed.</summary>
+    public RedirectMode Redirect { get; internal set; } = RedirectMode.On;
+
+    /// <summary>Whether a change of attributes alone leaves a file's content in the lower; fuse-overlayfs cannot read that.</summary>
+    public bool Metacopy { get; internal set; }
+
+    /// <summary>Whether hard links of a file of the lower stay hard links.</summary>
+    public IndexMode Index { get; internal set; } = IndexMode.Auto;
 
     /// <summary>Flags of mount(2). fuse-overlayfs begins with nosuid and nodev as all of FUSE does, and takes atime away.</summary>
     public MountFlags Flags { get; internal set; } = MountFlags.NoSetUid | MountFlags.NoDevices | MountFlags.NoAccessTime;
