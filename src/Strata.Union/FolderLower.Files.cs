@@ -127,6 +127,11 @@ public sealed partial class FolderLower
                 search.End();
             }
 
+            if (error == Errno.Ok && redirect is null && HasWhiteoutFileLocked(at, directory, search.Name))
+            {
+                search.End();
+            }
+
             FolderDirectory? next = null;
             bool isMetacopy = false;
             if (error == Errno.Ok)

@@ -78,7 +78,7 @@ public sealed partial class FolderLower
 
         error = marks.ReadDirectory(opened, out isOpaque, out bool xattrWhiteouts, out redirect);
         part.State |= FolderDirectoryState.MarksKnown | (xattrWhiteouts ? FolderDirectoryState.XattrWhiteouts : 0);
-        if (options.WhiteoutFiles && coversAny && !isOpaque)
+        if (options.WhiteoutFiles && !isOpaque && (coversAny || redirect is not null))
         {
             isOpaque = Sys.StatAt(opened, Layers.WhiteoutName.Opaque, out _) == Errno.Ok;
             redirect = isOpaque ? null : redirect;
