@@ -15,6 +15,7 @@ public sealed partial class FolderLower : Lower
 {
     private readonly Lock gate = new(); // The only lock here: a leaf, taken with the tree's or without. Guards everything.
     private readonly FolderDirectory[] roots;
+    private readonly LayerHandles handles;
     private readonly FileFd[] dataFolders;
     private readonly InodeNumbers numbers;
     private readonly OverlayXattrs xattrs;
@@ -40,11 +41,11 @@ public sealed partial class FolderLower : Lower
         marks = new FolderMarks(xattrs, this.options.AnyOpaqueMark);
         directories = this.options.OpenDirectories == 0 ? new DirectoryCache() : new DirectoryCache(this.options.OpenDirectories);
         listings = new FolderListings(this.options.ListingBytes);
+        handles = new LayerHandles(folders, numbers);
         roots = new FolderDirectory[folders.Length];
         for (int i = 0; i < folders.Length; i++)
         {
-            Sys.FStat(folders[i], out FileStat stat).OrThrow("a lower folder");
-            FolderLayer layer = new(i, i == folders.Length - 1, stat.Dev, numbers.PrefixOf(stat.Dev));
+            FolderLayer layer = new(i, i == folders.Length - 1, handles[i].Device, handles[i].Prefix);
             roots[i] = new FolderDirectory(null, [], layer) { Handle = folders[i] };
         }
 
