@@ -14,10 +14,16 @@ public sealed partial class FolderLower
         lock (gate)
         {
             length = 0;
-            FolderInode inode = InodeOf(id);
-            FolderDirectory place = inode.Directories?[0] ?? inode.Home!;
-            Errno error = OpenLocked(place, out FileFd directory);
-            return error == Errno.Ok ? handles[place.Layer].Write(directory, inode.Name, origin, out length) : error;
+            ref FolderSlot slot = ref slots[id];
+            FolderLayer layer = slot.Place is FolderInode inode ? inode.Parts[0].Layer : slot.Home.Layer;
+            Errno error = LocateLocked(id, out FileFd directory, out ReadOnlySpan<byte> name);
+            error = error == Errno.Ok ? Sys.StatAt(directory, name, out FileStat stat) : Fail(error, out stat);
+            if (error != Errno.Ok || stat.Dev != layer.Device)
+            {
+                return error; // What is mounted in a folder has handles of its own, which say nothing here.
+            }
+
+            return handles[layer.Index].Write(directory, name, origin, out length);
         }
     }
 
