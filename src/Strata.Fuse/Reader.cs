@@ -141,6 +141,7 @@ internal sealed class Reader(FileFd device, IFileSystem files, SessionOptions op
         interruption.Begin(request.Header.Unique, (int)request.Header.Pid);
         Errno error = operation is null ? Errno.ENOSYS : Handle(operation, ref request);
         interruption.End();
+        options.Trace?.Invoke((FuseOpcode)request.Header.Opcode, request.Node, request.Caller, error);
         if (operation is null or { Replies: true })
         {
             Send(length, request, error);
