@@ -21,6 +21,7 @@ public sealed partial class OverlayXattrs
         Metacopy = [.. prefix, .. "metacopy"u8];
         NameCount = [.. prefix, .. "nlink"u8];
         Upper = [.. prefix, .. "upper"u8];
+        Whiteout = [.. prefix, .. "whiteout"u8];
     }
 
     /// <summary>Names that begin with <c>trusted.overlay.</c>, as root.</summary>
@@ -42,6 +43,8 @@ public sealed partial class OverlayXattrs
     internal byte[] NameCount { get; }
 
     internal byte[] Upper { get; }
+
+    internal byte[] Whiteout { get; }
 
     /// <summary>Whether a name on disk is overlayfs's own, and so never shown or copied.</summary>
     internal bool IsPrivate(ReadOnlySpan<byte> onDisk) =>
@@ -95,7 +98,9 @@ public sealed partial class OverlayXattrs
     }
 
     /// <summary>Takes <c>trusted.</c> names out of a list, in place. Gives the new length.</summary>
-    internal static int HideTrusted(Span<byte> names)
+    internal static int HideTrusted(Span<byte> names) => Hide(names, "trusted."u8);
+
+    private static int Hide(Span<byte> names, ReadOnlySpan<byte> hidden)
     {
         int kept = 0;
         for (int at = 0; at < names.Length;)
@@ -103,7 +108,7 @@ public sealed partial class OverlayXattrs
             int length = names[at..].IndexOf((byte)0) + 1;
             Span<byte> name = names.Slice(at, length);
             at += length;
-            if (!name.StartsWith("trusted."u8))
+            if (!name.StartsWith(hidden))
             {
                 name.CopyTo(names[kept..]);
                 kept += length;
@@ -114,7 +119,7 @@ public sealed partial class OverlayXattrs
     }
 
     /// <summary>listxattr(2) of a file on disk, as its users see it.</summary>
-    internal Errno List(FileFd directory, ReadOnlySpan<byte> path, Span<byte> list, out int length)
+    internal Errno List(FileFd directory, ReadOnlySpan<byte> path, Span<byte> list, out int length, bool hidesFuseOverlay = false)
     {
         // The list on disk may be longer than what is shown of it, so it never goes straight into the caller's buffer.
         Errno error = Sys.LListXattr(directory, path, default, out length);
@@ -131,6 +136,7 @@ public sealed partial class OverlayXattrs
         }
 
         length = FilterList(onDisk.AsSpan(0, length));
+        length = hidesFuseOverlay ? Hide(onDisk.AsSpan(0, length), FuseOverlayMarks.Prefix) : length;
         if (list.IsEmpty)
         {
             return Errno.Ok;
@@ -152,37 +158,6 @@ public sealed partial class OverlayXattrs
         return Sys.FGetXattr(directory, Opaque, value, out int length) == Errno.Ok && length == 1 && value[0] == (byte)'y';
     }
 
-    /// <summary>The redirect of a directory on disk: a name, or a path with a leading slash. Null where there is none that can be used.</summary>
-    internal byte[]? ReadRedirect(FileFd directory)
-    {
-        Span<byte> value = stackalloc byte[PathText.MaxLength];
-        return Sys.FGetXattr(directory, Redirect, value, out int length) == Errno.Ok ? Usable(value[..length]) : null;
-    }
-
-    /// <summary>The redirect of a file on disk.</summary>
-    internal byte[]? ReadRedirect(FileFd directory, ReadOnlySpan<byte> name)
-    {
-        Span<byte> value = stackalloc byte[PathText.MaxLength];
-        return Sys.LGetXattr(directory, name, Redirect, value, out int length) == Errno.Ok ? Usable(value[..length]) : null;
-    }
-
-    private static byte[]? Usable(ReadOnlySpan<byte> redirect)
-    {
-        if (redirect.IsEmpty)
-        {
-            return null;
-        }
-
-        bool absolute = redirect[0] == (byte)'/';
-        bool usable = !redirect.Contains((byte)0) && (absolute || (!redirect.Contains((byte)'/') && !new FileName(redirect).IsDotOrDotDot));
-        if (absolute)
-        {
-            foreach (Range part in redirect.Split((byte)'/'))
-            {
-                usable &= !new FileName(redirect[part]).IsDotOrDotDot;
-            }
-        }
-
-        return usable ? redirect.ToArray() : null;
-    }
+    /// <summary>The redirect of a directory on disk. Null where there is none that can be used.</summary>
+    internal byte[]? ReadRedirect(FileFd directory) => ReadRedirect(directory, out byte[]? redirect) == Errno.Ok ? redirect : null;
 }

@@ -57,7 +57,16 @@ public sealed partial class UnionTree
             return error;
         }
 
-        upper.Redirect = (upper.Marks & UpperMarks.Redirect) != 0 ? xattrs.ReadRedirect(directory, name) : null;
+        if ((upper.Marks & UpperMarks.Redirect) != 0)
+        {
+            error = xattrs.ReadRedirect(directory, name, out upper.Redirect);
+        }
+
+        if (error != Errno.Ok)
+        {
+            return error;
+        }
+
         error = FindBelowLocked(parent, upper.Redirect ?? node.Bytes, isDirectory: false, out LowerId below, out FileStat stat);
         node.Lower = below;
         if (error == Errno.Ok && options.Index == IndexMode.On && (upper.Marks & UpperMarks.Origin) != 0)

@@ -132,14 +132,14 @@ public sealed partial class UnionTree
         Inheritance inherits = InheritanceLocked(parent, directory);
         if (covers)
         {
-            error = MakeOverWhiteoutLocked(directory, name, ref what, creator, inherits);
+            error = MakeOverWhiteoutLocked(parent, directory, name, ref what, creator, inherits);
         }
         else
         {
             error = NewFileMaker.Make(ref what, directory, name, creator, inherits);
-            if (error == Errno.EEXIST && IsWhiteout(directory, name))
+            if (error == Errno.EEXIST && IsWhiteoutLocked(parent, directory, name))
             {
-                error = MakeOverWhiteoutLocked(directory, name, ref what, creator, inherits);
+                error = MakeOverWhiteoutLocked(parent, directory, name, ref what, creator, inherits);
             }
             else if (error == Errno.Ok && what.IsDirectory && !parent.Lower.IsNone)
             {
@@ -170,10 +170,10 @@ public sealed partial class UnionTree
     /// Makes a file where the upper has a whiteout: staged in the work folder, then renamed over it. A directory is made
     /// opaque and exchanged with the whiteout, since a directory does not replace a device.
     /// </summary>
-    private Errno MakeOverWhiteoutLocked(FileFd directory, ReadOnlySpan<byte> name, ref NewFile what, in Creator creator, Inheritance inherits)
+    private Errno MakeOverWhiteoutLocked(UnionNode parent, FileFd directory, ReadOnlySpan<byte> name, ref NewFile what, in Creator creator, Inheritance inherits)
     {
         Errno error = Sys.StatAt(directory, name, out FileStat there);
-        if (error == Errno.ENOENT || (error == Errno.Ok && !there.IsWhiteout))
+        if (error == Errno.ENOENT || (error == Errno.Ok && !IsWhiteoutLocked(parent, directory, name, there)))
         {
             return Errno.EEXIST; // The lower's or the upper's file shows.
         }
@@ -202,9 +202,6 @@ public sealed partial class UnionTree
 
         return error;
     }
-
-    private static bool IsWhiteout(FileFd directory, ReadOnlySpan<byte> name) =>
-        Sys.StatAt(directory, name, out FileStat stat) == Errno.Ok && stat.IsWhiteout;
 
     /// <summary>The flags that matter to the descriptor that content is read and written through.</summary>
     private static OpenFlags IoFlags(OpenFlags flags)

@@ -1,5 +1,4 @@
 using Strata.Linux;
-using FileMode = Strata.Linux.FileMode;
 
 namespace Strata.Union;
 
@@ -122,7 +121,7 @@ public sealed partial class UnionTree
             Errno error = Sys.StatAt(directory, entry.Name, out FileStat stat);
             if (error == Errno.Ok)
             {
-                return stat.IsWhiteout ? Errno.Ok : AddNumberLocked(parent, entry.Name, next, ref sink);
+                return IsWhiteoutLocked(parent, directory, entry.Name, stat) ? Errno.Ok : AddNumberLocked(parent, entry.Name, next, ref sink);
             }
 
             if (error != Errno.ENOENT)
@@ -176,7 +175,7 @@ public sealed partial class UnionTree
             return error;
         }
 
-        bool impure = IsImpureLocked(node, directory);
+        bool impure = IsImpure(node);
         DirectoryReader reader = new(directory, readBuffer);
         while (reader.Next(out error))
         {
@@ -186,7 +185,7 @@ public sealed partial class UnionTree
             }
 
             // The lower's names were shown in their own part.
-            if (LowerHasLocked(node, reader.Name) || (reader.Type == FileMode.CharDevice >> 12 && IsWhiteout(directory, reader.Name)))
+            if (LowerHasLocked(node, reader.Name) || (MayBeWhiteout(node, reader.Type) && IsWhiteoutLocked(node, directory, reader.Name)))
             {
                 continue;
             }

@@ -210,22 +210,30 @@ public sealed partial class UnionTree
         }
 
         bool leavesWhiteout = LowerHasLocked(move.Parent, move.Name);
-        if (move.Node!.IsDirectory && move.Replaced is null && IsWhiteout(newDirectory, move.NewName))
+        Errno error = leavesWhiteout ? AllowXattrWhiteoutsLocked(move.Parent, directory) : Errno.Ok;
+        if (error != Errno.Ok)
         {
-            // A directory does not replace a device: they change places, and the whiteout may be wanted where it comes to lie.
+            return error;
+        }
+
+        if (move.Node!.IsDirectory && move.Replaced is null && IsWhiteoutLocked(move.NewParent, newDirectory, move.NewName))
+        {
+            // A directory does not replace a file: they change places, and the whiteout may be wanted where it comes to lie.
             Errno exchanged = Sys.RenameAt(directory, move.Name, newDirectory, move.NewName, RenameFlags.Exchange);
             return exchanged == Errno.Ok && !leavesWhiteout ? Sys.UnlinkAt(directory, move.Name) : exchanged;
         }
 
-        Errno error = Sys.RenameAt(directory, move.Name, newDirectory, move.NewName, leavesWhiteout ? RenameFlags.Whiteout : RenameFlags.None);
-        if (error is Errno.EINVAL or Errno.EPERM && leavesWhiteout)
+        bool atOnce = leavesWhiteout && work!.Whiteouts == WhiteoutKind.Device;
+        error = Sys.RenameAt(directory, move.Name, newDirectory, move.NewName, atOnce ? RenameFlags.Whiteout : RenameFlags.None);
+        if (error is Errno.EINVAL or Errno.EPERM && atOnce)
         {
-            // A file system without RENAME_WHITEOUT: not in one step then.
+            // A file system without RENAME_WHITEOUT.
+            atOnce = false;
             error = Sys.RenameAt(directory, move.Name, newDirectory, move.NewName);
-            error = error == Errno.Ok ? work!.MakeWhiteout(directory, move.Name) : error;
         }
 
-        return error;
+        // Not in one step then.
+        return error == Errno.Ok && leavesWhiteout && !atOnce ? MakeWhiteoutLocked(move.Parent, directory, directory, move.Name) : error;
     }
 
     private void RenameInTableLocked(in Move move)

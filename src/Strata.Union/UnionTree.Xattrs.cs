@@ -11,6 +11,12 @@ public sealed partial class UnionTree
     {
         Span<byte> buffer = stackalloc byte[FileName.MaxLength];
         ReadOnlySpan<byte> onDisk = xattrs.ToDisk(name, buffer);
+        length = 0;
+        if (IsForeignMark(name))
+        {
+            return Errno.ENODATA;
+        }
+
         lock (gate)
         {
             node = CurrentLocked(node);
@@ -19,7 +25,6 @@ public sealed partial class UnionTree
                 return lower.GetXattr(node.Lower, name, value, out length);
             }
 
-            length = 0;
             Errno error = LocateLocked(node, out FileFd directory, out ReadOnlySpan<byte> where);
             return error != Errno.Ok ? error : Sys.LGetXattr(directory, where, onDisk, value, out length);
         }
@@ -71,7 +76,7 @@ public sealed partial class UnionTree
         Span<byte> buffer = stackalloc byte[FileName.MaxLength];
         ReadOnlySpan<byte> onDisk = xattrs.ToDisk(name, buffer);
         node = Current(node);
-        Errno error = EnsureUpper(node, changes);
+        Errno error = IsForeignMark(name) ? Errno.EPERM : EnsureUpper(node, changes);
         if (error != Errno.Ok)
         {
             return error;
@@ -122,6 +127,9 @@ public sealed partial class UnionTree
         }
     }
 
+    /// <summary>Whether an xattr is a mark of fuse-overlayfs, which users neither see nor set where they count.</summary>
+    private bool IsForeignMark(ReadOnlySpan<byte> name) => options.FuseOverlayMarks && name.StartsWith(FuseOverlayMarks.Prefix);
+
     private Errno ListAllXattrs(UnionNode node, Span<byte> list, out int length)
     {
         lock (gate)
@@ -134,7 +142,7 @@ public sealed partial class UnionTree
 
             length = 0;
             Errno error = LocateLocked(node, out FileFd directory, out ReadOnlySpan<byte> where);
-            return error != Errno.Ok ? error : xattrs.List(directory, where, list, out length);
+            return error != Errno.Ok ? error : xattrs.List(directory, where, list, out length, options.FuseOverlayMarks);
         }
     }
 

@@ -94,13 +94,15 @@ public sealed partial class UnionTree : IDisposable
             return busy == Errno.EAGAIN ? Errno.EBUSY : busy;
         }
 
-        if (WorkFolder.Open(workFolder, upperStat, out WorkFolder? work) is not Errno.Ok and var error)
+        if (WorkFolder.Open(workFolder, upperStat, options, out WorkFolder? work) is not Errno.Ok and var error)
         {
             return error;
         }
 
         tree = new UnionTree(lower, upper, work, numbers, numbers.PrefixOf(upperStat.Dev), options);
-        Errno opened = tree.OpenIndexLocked(create: false);
+        Errno opened = options.FuseOverlayMarks ? FuseOverlayMarks.Translate(upper, options.Xattrs, work!) : Errno.Ok;
+        opened = opened == Errno.Ok ? options.Xattrs.ReadMarks(upper, out tree.Root.Upper!.Marks) : opened;
+        opened = opened == Errno.Ok ? tree.OpenIndexLocked(create: false) : opened;
         if (opened != Errno.Ok)
         {
             work!.Staging.Dispose();

@@ -48,6 +48,19 @@ public class UnionFixture : IDisposable
 
     public Errno TryOpen(UnionOptions options)
     {
+        // A process that another test starts just now may have the former one's lock until it runs its program.
+        Errno error = Errno.EBUSY;
+        for (int i = 0; i < 200 && error == Errno.EBUSY; i++)
+        {
+            error = OpenOnce(options);
+            Thread.Sleep(error == Errno.EBUSY ? 10 : 0);
+        }
+
+        return error;
+    }
+
+    private Errno OpenOnce(UnionOptions options)
+    {
         InodeNumbers numbers = new();
         FileFd upper = OpenFolder(At("upper"));
         Sys.FStat(upper, out FileStat stat).OrThrow();
@@ -183,6 +196,14 @@ public class UnionFixture : IDisposable
     {
         StringBuilder text = new();
         ByKernel(options, mount => DescribeFolder(mount, "", text));
+        return text.ToString();
+    }
+
+    /// <summary>The same lines, of a folder.</summary>
+    public string DescribeFolder(string path)
+    {
+        StringBuilder text = new();
+        DescribeFolder(path, "", text);
         return text.ToString();
     }
 

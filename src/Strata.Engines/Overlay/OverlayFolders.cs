@@ -47,6 +47,7 @@ internal static class OverlayFolders
             Redirect = request.Redirect,
             Metacopy = request.Metacopy,
             Index = request.Index,
+            FuseOverlayMarks = true,
             Durable = request.Durable,
         };
         return OpenTree(request, lower, upper, work, numbers, options);
