@@ -20,9 +20,12 @@ internal static class Sections
         Of("storm", "Small files", StormSection.Measure),
         Of("files", "Large files", FilesSection.Measure),
         Of("exec", "Programs executed", ExecSection.Measure),
+        Of("work", "Works that people do", WorkSection.Measure),
         Of("copyup", "Copy-up", CopyUpSection.Measure),
         Of("start", "From the command to the first stat", StartSection.Measure),
         Of("resident", "Memory of the server", ResidentSection.Measure),
+        Of("cache", "Page cache of ten mounts", CacheSection.Measure),
+        Of("requests", "Requests and system calls for each operation", RequestsSection.Measure),
     ];
 
     /// <summary>The place of a section in the order; after all others if there is none of that name any more.</summary>

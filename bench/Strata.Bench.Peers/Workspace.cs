@@ -20,7 +20,7 @@ internal sealed class Workspace : IDisposable
         disk = LoopDisk.Make(
             Path.Combine(options.Work, $"strata-bench-{Environment.ProcessId}"), "40G", ["mkfs.ext4", "-q", "-i", "8192", "-E", "nodiscard"], "noatime,noinit_itable");
         Environment.CurrentDirectory = Folder;
-        LayerFiles = ReadLayers(options);
+        DemoLayers = ReadLayers(options);
         demo = new Lazy<LayeredTree>(MakeDemo);
     }
 
@@ -28,8 +28,11 @@ internal sealed class Workspace : IDisposable
 
     public string Folder => disk.Path;
 
+    /// <summary>The demo's layers, bottom to top: file, media type, digest of the tar.</summary>
+    public IReadOnlyList<(string File, string MediaType, string DiffId)> DemoLayers { get; }
+
     /// <summary>The blobs of the demo's layers, bottom to top.</summary>
-    public IReadOnlyList<string> LayerFiles { get; }
+    public IReadOnlyList<string> LayerFiles => [.. DemoLayers.Select(layer => layer.File)];
 
     /// <summary>The demo's image; made when it is first wanted.</summary>
     public LayeredTree Demo => demo.Value;
@@ -51,15 +54,19 @@ internal sealed class Workspace : IDisposable
         disk.Dispose();
     }
 
-    private static List<string> ReadLayers(Options options)
+    private static List<(string File, string MediaType, string DiffId)> ReadLayers(Options options)
     {
-        string Blob(string digest) => Path.Combine(options.Layout, "blobs", digest.Replace(':', '/'));
-        using JsonDocument index = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(options.Layout, "index.json")));
+        string File(JsonElement descriptor) => Path.Combine(options.Layout, "blobs", descriptor.GetProperty("digest").GetString()!.Replace(':', '/'));
+        using JsonDocument index = Read(Path.Combine(options.Layout, "index.json"));
         JsonElement descriptor = index.RootElement.GetProperty("manifests").EnumerateArray().First(manifest =>
             manifest.GetProperty("annotations").GetProperty("org.opencontainers.image.ref.name").GetString() == options.Tag);
-        using JsonDocument manifest = JsonDocument.Parse(File.ReadAllBytes(Blob(descriptor.GetProperty("digest").GetString()!)));
-        return [.. manifest.RootElement.GetProperty("layers").EnumerateArray().Select(layer => Blob(layer.GetProperty("digest").GetString()!))];
+        using JsonDocument manifest = Read(File(descriptor));
+        using JsonDocument configuration = Read(File(manifest.RootElement.GetProperty("config")));
+        IEnumerable<string> diffIds = configuration.RootElement.GetProperty("rootfs").GetProperty("diff_ids").EnumerateArray().Select(id => id.GetString()!);
+        return [.. manifest.RootElement.GetProperty("layers").EnumerateArray().Zip(diffIds, (layer, diffId) => (File(layer), layer.GetProperty("mediaType").GetString()!, diffId))];
     }
+
+    private static JsonDocument Read(string file) => JsonDocument.Parse(System.IO.File.ReadAllBytes(file));
 
     private LayeredTree MakeDemo()
     {

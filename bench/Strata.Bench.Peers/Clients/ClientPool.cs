@@ -14,11 +14,7 @@ internal sealed class ClientPool : IDisposable
     /// <summary>Each list of words to a client of its own, all at once; the milliseconds from the first beginning to the last end.</summary>
     public double RunAll(IReadOnlyList<string[]> works)
     {
-        while (clients.Count < works.Count)
-        {
-            clients.Add(Start());
-        }
-
+        Start(works.Count);
         Process[] busy = [.. clients.Take(works.Count)];
         for (int i = 0; i < busy.Length; i++)
         {
@@ -46,6 +42,17 @@ internal sealed class ClientPool : IDisposable
         }
 
         return problems.Count == 0 ? (end - start) * 1000.0 / Stopwatch.Frequency : throw new InvalidOperationException(problems[0]);
+    }
+
+    /// <summary>Starts as many as are missing of <paramref name="count"/>; the processes that there are.</summary>
+    public IEnumerable<int> Start(int count)
+    {
+        while (clients.Count < count)
+        {
+            clients.Add(Start());
+        }
+
+        return clients.Select(client => client.Id);
     }
 
     public void Dispose()

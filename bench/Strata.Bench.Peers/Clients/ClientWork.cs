@@ -16,6 +16,7 @@ internal abstract class ClientWork : IDisposable
         ["missing"] = args => new NameStorm(args, NameStorm.Missing),
         ["touch"] = args => new NameStorm(args, NameStorm.FirstWrite),
         ["remove"] = args => new NameStorm(args, NameStorm.Remove),
+        ["load"] = args => new NameStorm(args, NameStorm.Load),
         ["chmod"] = args => new NameStorm(args, NameStorm.ChangeMode),
         ["read"] = args => new FileCalls(args, FileCalls.Read),
         ["write"] = args => new FileCalls(args, FileCalls.Write),

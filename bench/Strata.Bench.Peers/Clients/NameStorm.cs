@@ -11,6 +11,7 @@ namespace Strata.Bench.Peers.Clients;
 internal sealed class NameStorm : ClientWork
 {
     private readonly FileFd root;
+    private readonly byte[] buffer = new byte[128 << 10];
     private readonly byte[][] names;
     private readonly Action<NameStorm, byte[]> step;
 
@@ -37,6 +38,18 @@ internal sealed class NameStorm : ClientWork
     {
         Check(Sys.OpenAt(storm.root, name, OpenFlags.WriteOnly, out FileFd file), name);
         Check(Sys.PWriteAll(file, "x"u8, 0), name);
+        file.Dispose();
+    }
+
+    /// <summary>Reads a whole file.</summary>
+    public static void Load(NameStorm storm, byte[] name)
+    {
+        Check(Sys.OpenAt(storm.root, name, OpenFlags.ReadOnly, out FileFd file), name);
+        for (int count = 1; count > 0;)
+        {
+            Check(Sys.Read(file, storm.buffer, out count), name);
+        }
+
         file.Dispose();
     }
 

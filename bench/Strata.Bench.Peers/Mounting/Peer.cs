@@ -1,3 +1,5 @@
+using Strata.Bench.Peers.Measuring;
+
 namespace Strata.Bench.Peers.Mounting;
 
 /// <summary>One way of showing a tree of layers.</summary>
@@ -27,11 +29,17 @@ internal abstract class Peer(string name)
         string? upper = writable ? tree.NewFolder(key + ".upper") : null;
         string? work = writable ? tree.NewFolder(key + ".work") : null;
         Command.Time(MountWords(tree, target, upper, work));
-        return new Mount(target, this, () =>
+        Mount mount = new(target, this, () =>
         {
             Command.Time(UnmountWords(tree, target));
             Command.Time("rm", "-rf", "--one-file-system", target, target + ".upper", target + ".work");
         });
+        if (IsServed)
+        {
+            mount.Servers().ToList().ForEach(Priority.Share);
+        }
+
+        return mount;
     }
 
     /// <summary>The command that mounts.</summary>

@@ -33,9 +33,24 @@ internal static class RealTree
         return nodes;
     }
 
-    private static void Add(string source, string path, List<Node> nodes, int wanted)
+    /// <summary>Everything below a folder, sizes as they are.</summary>
+    public static IReadOnlyList<Node> All(string folder)
     {
-        if (nodes.Count >= wanted || Describe(source, path) is not { } node)
+        List<Node> nodes = [];
+        foreach (string name in Names(folder))
+        {
+            Add($"{folder}/{name}", name, nodes, int.MaxValue, long.MaxValue);
+        }
+
+        return nodes;
+    }
+
+    private static IEnumerable<string> Names(string folder) =>
+        Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
+
+    private static void Add(string source, string path, List<Node> nodes, int wanted, long anySize = LargeFile)
+    {
+        if (nodes.Count >= wanted || Describe(source, path, anySize) is not { } node)
         {
             return;
         }
@@ -43,15 +58,15 @@ internal static class RealTree
         nodes.Add(node);
         if (node.Kind == NodeKind.Folder)
         {
-            foreach (string name in Directory.EnumerateFileSystemEntries(source).Select(Path.GetFileName).Order(StringComparer.Ordinal)!)
+            foreach (string name in Names(source))
             {
-                Add($"{source}/{name}", $"{path}/{name}", nodes, wanted);
+                Add($"{source}/{name}", $"{path}/{name}", nodes, wanted, anySize);
             }
         }
     }
 
     /// <summary>Null for what is left out: devices, names that are not UTF-8 or that a layer's tar reserves, most large files.</summary>
-    private static Node? Describe(string source, string path)
+    private static Node? Describe(string source, string path, long anySize)
     {
         byte[] bytes = PathText.Bytes(source);
         string name = Path.GetFileName(path);
@@ -75,7 +90,7 @@ internal static class RealTree
         }
 
         long size = (long)stat.Size;
-        bool wanted = stat.IsRegular && (size <= LargeFile || (size <= LargestFile && Chance.Of("large", path) < 1.0 / 16));
+        bool wanted = stat.IsRegular && (size <= anySize || (size <= LargestFile && Chance.Of("large", path) < 1.0 / 16));
         return wanted ? node with { Kind = NodeKind.File, Size = size } : null;
     }
 }
