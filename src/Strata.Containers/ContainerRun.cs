@@ -148,6 +148,7 @@ public static class ContainerRun
             Target = folder.Root,
             Upper = folder.Upper,
             Work = folder.Work,
+            NewUpper = true,
             NoDevices = !ContainerSpec.GuardsDevices,
             Volatile = folder.Config.AutoRemove,
         };

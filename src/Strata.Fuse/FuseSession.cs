@@ -32,6 +32,9 @@ public sealed class FuseSession : IDisposable
         this.options = options;
         this.log = log;
         notifications = new NotificationQueue(device);
+
+        // A reader decides itself how it waits (Patience).
+        Sys.SetNonBlocking(device).OrThrow("fcntl of /dev/fuse");
     }
 
     /// <summary>

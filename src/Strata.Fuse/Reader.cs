@@ -5,7 +5,7 @@ using Strata.Linux;
 namespace Strata.Fuse;
 
 /// <summary>
-/// One blocking reader: reads a request, runs its row of the table, sends the reply. A request and its reply share one
+/// One reader: waits for a request, runs its row of the table, sends the reply. A request and its reply share one
 /// buffer: the reply's body starts on the first page behind the request, its header just before, so that a small request
 /// touches two pages.
 /// </summary>
@@ -15,6 +15,7 @@ internal sealed class Reader(FileFd device, IFileSystem files, SessionOptions op
 
     private readonly int requestSize = options.MaxTransfer + PageSize;
     private readonly PageBuffer buffer = new(options.MaxTransfer + (3 * PageSize));
+    private readonly Patience patience = new();
 
     private long progress;
     private int busy;
@@ -73,14 +74,19 @@ internal sealed class Reader(FileFd device, IFileSystem files, SessionOptions op
     /// <summary>Waits for the next request. ENODEV: unmounted.</summary>
     public Errno Receive(out int length)
     {
+        patience.Begin();
         while (true)
         {
-            Errno error = Sys.Read(device, buffer.Span[..requestSize], out length);
-
             // ENOENT: the request was interrupted while it was being read; there are others.
+            Errno error = Sys.Read(device, buffer.Span[..requestSize], out length);
             if (error is not (Errno.ENOENT or Errno.EAGAIN))
             {
                 return error;
+            }
+
+            if (error == Errno.EAGAIN)
+            {
+                patience.Pause(device);
             }
         }
     }

@@ -31,7 +31,7 @@ internal static class MountCommand
         command.SetAction(parse =>
         {
             using Store store = Store.Open(root.PathOf(parse));
-            using StoreGuard held = store.Blobs.Hold();
+            StoreGuard held = store.Blobs.Hold();
             MountRequest request = new()
             {
                 Image = store.Images.Resolve(parse.GetRequiredValue(image)),
@@ -39,8 +39,9 @@ internal static class MountCommand
                 Upper = parse.GetValue(upper) is { } up ? Path.GetFullPath(up) : null,
                 Work = parse.GetValue(work),
             };
-            using UnionMount mount = UnionMount.Start(store, request, MountServer.LogPath(store));
-            mount.WaitReady();
+            using ServedMount mount = ServedMount.Start(store, request);
+            held.Dispose();
+            mount.ServeToItsEnd();
             return ExitCode.Ok;
         });
         return command;

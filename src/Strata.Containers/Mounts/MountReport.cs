@@ -26,7 +26,7 @@ public sealed record MountReport(string Image, string ImageId, string Target, bo
             return [];
         }
 
-        ILookup<uint, ServerProcess> servers = ServerProcess.FindAll().ToLookup(server => server.Arguments.Connection);
+        ILookup<uint, ServerProcess> servers = ServerProcess.FindAll().ToLookup(server => server.Connection);
         return [.. mounts.Select(mount => Of(mount, servers[mount.Device.Minor].FirstOrDefault()))];
     }
 
@@ -38,7 +38,7 @@ public sealed record MountReport(string Image, string ImageId, string Target, bo
             known ? source!.ImageId.ToString() : "",
             PathText.Show(mount.Target),
             mount.ReadOnly,
-            server is { Arguments.UpperPath: { Length: > 0 } upper } ? upper : null,
+            mount.ReadOnly ? null : server?.UpperPath(),
             server?.Pid);
     }
 }

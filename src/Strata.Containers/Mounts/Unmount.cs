@@ -18,13 +18,13 @@ public static class Unmount
         byte[] target = Canonical(path);
         MountEntry mount = MountTable.Read().LastOrDefault(entry => entry.Target.AsSpan().SequenceEqual(target))
             ?? throw new ContainerException($"{path} is not mounted");
-        if (mount.Type != UnionMount.Type)
+        if (mount.Type != MountTable.OurType)
         {
             throw new ContainerException($"{path} is not a mount of strata but {mount.Type}: use umount");
         }
 
         List<FileFd> servers = [];
-        foreach (ServerProcess server in ServerProcess.FindAll().Where(server => server.Arguments.Connection == mount.Device.Minor))
+        foreach (ServerProcess server in ServerProcess.FindAll().Where(server => server.Connection == mount.Device.Minor))
         {
             // ESRCH: it ended between, which is what is waited for.
             if (Sys.PidFdOpen(server.Pid, out FileFd process) == Errno.Ok)
