@@ -27,13 +27,14 @@ internal sealed class DriverResults(string folder)
         return section;
     }
 
-    /// <summary>Writes the raw rounds and the table.</summary>
+    /// <summary>Writes the raw rounds, the table and the picture.</summary>
     public void Save()
     {
         sections.Sort((a, b) => Sections.IndexOf(a.Name).CompareTo(Sections.IndexOf(b.Name)));
         Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, "driver.json"), JsonSerializer.Serialize(sections, Form) + "\n");
         File.WriteAllText(Path.Combine(folder, "driver.md"), DriverMarkdown.Of(sections));
+        File.WriteAllText(Path.Combine(folder, "driver.svg"), DriverPlot.Of(sections));
     }
 
     private static List<SectionResult> Read(string folder)
