@@ -18,7 +18,7 @@ internal static class Command
         SpawnRequest request = new()
         {
             Program = PathText.Bytes(Programs.GetOrAdd(words[0], Find)),
-            Args = words,
+            Args = SpawnRequest.Words(words),
         };
         long start = Stopwatch.GetTimestamp();
         Sys.Spawn(request, out int pid).OrThrow(words[0]);

@@ -1,3 +1,6 @@
+using Strata.Engines;
+using Strata.Engines.Overlay;
+
 namespace Strata.Cli;
 
 /// <summary>
@@ -11,16 +14,24 @@ internal static class HiddenEntry
     /// <returns>False where the arguments are an ordinary command line.</returns>
     public static bool TryRun(out int code)
     {
-        ReadOnlySpan<char> path = Environment.GetCommandLineArgs()[0];
-        ReadOnlySpan<char> name = path[(path.LastIndexOf('/') + 1)..];
-        code = name switch
+        code = -1;
+        if (NameOf(Environment.GetCommandLineArgs()[0]) == "strata")
         {
-            "strata-overlay" => Refuse("strata-overlay", "the mount program of container engines is not built yet; use 'strata mount'"),
+            return false;
+        }
+
+        // From the kernel: the just-in-time runtime's list begins with its own file, and paths need not be UTF-8.
+        IReadOnlyList<byte[]> commandLine = ProcessArguments.Read();
+        code = NameOf(System.Text.Encoding.UTF8.GetString(commandLine[0])) switch
+        {
+            OverlayProgram.Name => OverlayProgram.Run(commandLine),
             "strata-runtime" => Refuse("strata-runtime", "the OCI runtime command line is not built yet; use 'strata run'"),
             _ => -1,
         };
         return code >= 0;
     }
+
+    private static ReadOnlySpan<char> NameOf(ReadOnlySpan<char> path) => path[(path.LastIndexOf('/') + 1)..];
 
     private static int Refuse(string name, string reason)
     {

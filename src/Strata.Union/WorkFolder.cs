@@ -14,7 +14,8 @@ internal sealed class WorkFolder : IDisposable
     /// <summary>The longest name that <see cref="NewName"/> writes.</summary>
     internal const int MaxName = 1 + 16;
 
-    private readonly FileFd outer;
+    private const uint OwnerOnly = 0x1C0; // 0700
+
     private readonly byte[] whiteout = new byte[MaxName];
     private ulong lastName;
     private int whiteoutLength;
@@ -22,9 +23,12 @@ internal sealed class WorkFolder : IDisposable
 
     private WorkFolder(FileFd outer, FileFd staging)
     {
-        this.outer = outer;
+        Outer = outer;
         Staging = staging;
     }
+
+    /// <summary>The folder itself.</summary>
+    internal FileFd Outer { get; }
 
     /// <summary>Where things are staged.</summary>
     internal FileFd Staging { get; }
@@ -58,7 +62,14 @@ internal sealed class WorkFolder : IDisposable
             return error;
         }
 
-        error = Sys.OpenAt(outer, "work"u8, OpenFlags.ReadOnly | OpenFlags.Directory | OpenFlags.NoFollow, out FileFd staging);
+        const OpenFlags Folder = OpenFlags.ReadOnly | OpenFlags.Directory | OpenFlags.NoFollow;
+        error = Sys.OpenAt(outer, "work"u8, Folder, out FileFd staging);
+        if (error == Errno.EACCES && Sys.ChmodAt(outer, "work"u8, OwnerOnly) == Errno.Ok)
+        {
+            // A user without CAP_DAC_OVERRIDE, even as the folder's owner.
+            error = Sys.OpenAt(outer, "work"u8, Folder, out staging);
+        }
+
         if (error == Errno.Ok)
         {
             error = Removal.Empty(staging);
@@ -126,7 +137,7 @@ internal sealed class WorkFolder : IDisposable
         }
 
         Staging.Dispose();
-        outer.Dispose();
+        Outer.Dispose();
     }
 
     private Errno MakeShared()

@@ -17,4 +17,22 @@ public enum MountKind
 
     /// <summary>The same without passthrough.</summary>
     StrataChainNoPassthrough,
+
+    /// <summary>The kernel's overlayfs with <c>index=on,metacopy=on</c>: the oracle of those below.</summary>
+    KernelOverlayFull,
+
+    /// <summary>Our union over plain folders, with the same.</summary>
+    StrataFoldersFull,
+
+    /// <summary>The same without passthrough.</summary>
+    StrataFoldersFullNoPassthrough,
+
+    /// <summary>Our union over a chain image, with the same.</summary>
+    StrataChainFull,
+
+    /// <summary>The same without passthrough.</summary>
+    StrataChainFullNoPassthrough,
+
+    /// <summary>The kernel's overlayfs over a chain image and its objects, with <c>index=on,metacopy=on</c>.</summary>
+    KernelOverlayOverChain,
 }

@@ -37,6 +37,21 @@ static int is_mount_command(int argc, char **argv)
     return at < argc && strcmp(argv[at], "mount") == 0;
 }
 
+/* "-o debug", "-o a,debug,b", "-odebug": fuse-overlayfs stays in the foreground with it, as with -d. */
+static int has_debug_option(int argc, char **argv)
+{
+    static const char debug[] = "debug";
+    for (int i = 1; i < argc; i++) {
+        if (strncmp(argv[i], "-o", 2) != 0)
+            continue;
+        const char *option = argv[i][2] != '\0' || i + 1 == argc ? argv[i] + 2 : argv[++i];
+        for (; option != NULL; option = strchr(option, ','), option = option == NULL ? NULL : option + 1)
+            if (strncmp(option, debug, sizeof debug - 1) == 0 && (option[sizeof debug - 1] == ',' || option[sizeof debug - 1] == '\0'))
+                return 1;
+    }
+    return 0;
+}
+
 static int leaves_a_server(int argc, char **argv)
 {
     static const char *const in_the_foreground[] = { "-f", "-d", "--debug", "-h", "--help", "-V", "--version", NULL };
@@ -46,7 +61,7 @@ static int leaves_a_server(int argc, char **argv)
     for (int i = 1; i < argc; i++)
         if (is_any(argv[i], in_the_foreground))
             return 0;
-    return 1;
+    return !has_debug_option(argc, argv);
 }
 
 static int await(int ready, pid_t server)

@@ -23,7 +23,7 @@ public sealed partial class UnionFileSystem
     public Errno Create(in Caller caller, NodeId parent, FileName name, in CreateRequest request, out EntryReply entry, out OpenReply reply)
     {
         Changes changes = NewChanges();
-        Creator creator = new(caller.Uid, caller.Gid, request.Umask);
+        Creator creator = view.Ownership.CreatorOf(caller, request.Umask);
         UnionNode directory = Of(parent);
         reply = default;
         Errno error = tree.Create(directory, name.Bytes, request.Mode, request.Flags, creator, changes, out UnionNode? node, out FileStat stat, out OpenFile? file);
@@ -54,7 +54,7 @@ public sealed partial class UnionFileSystem
     public Errno MakeTemporary(in Caller caller, NodeId parent, in CreateRequest request, out EntryReply entry, out OpenReply reply)
     {
         Changes changes = NewChanges();
-        Creator creator = new(caller.Uid, caller.Gid, request.Umask);
+        Creator creator = view.Ownership.CreatorOf(caller, request.Umask);
         reply = default;
         Errno error = tree.CreateTemporary(Of(parent), request.Mode, request.Flags, creator, changes, out UnionNode? node, out FileStat stat, out OpenFile? file);
         if (error == Errno.Ok)

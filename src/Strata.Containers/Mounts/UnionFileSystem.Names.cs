@@ -11,7 +11,7 @@ public sealed partial class UnionFileSystem
     public Errno MakeNode(in Caller caller, NodeId parent, FileName name, uint mode, uint umask, DeviceNumber device, out EntryReply entry)
     {
         Changes changes = NewChanges();
-        Creator creator = new(caller.Uid, caller.Gid, umask);
+        Creator creator = view.Ownership.CreatorOf(caller, umask);
         Errno error = tree.MakeNode(Of(parent), name.Bytes, mode, device, creator, changes, out UnionNode? node, out FileStat stat);
         Tell(changes);
         return Answer(error, node, stat, out entry);
@@ -21,7 +21,7 @@ public sealed partial class UnionFileSystem
     public Errno MakeDirectory(in Caller caller, NodeId parent, FileName name, uint mode, uint umask, out EntryReply entry)
     {
         Changes changes = NewChanges();
-        Creator creator = new(caller.Uid, caller.Gid, umask);
+        Creator creator = view.Ownership.CreatorOf(caller, umask);
         Errno error = tree.MakeDirectory(Of(parent), name.Bytes, mode, creator, changes, out UnionNode? node, out FileStat stat);
         Tell(changes);
         return Answer(error, node, stat, out entry);
@@ -31,7 +31,7 @@ public sealed partial class UnionFileSystem
     public Errno MakeSymlink(in Caller caller, NodeId parent, FileName name, ReadOnlySpan<byte> target, out EntryReply entry)
     {
         Changes changes = NewChanges();
-        Creator creator = new(caller.Uid, caller.Gid, Umask: 0);
+        Creator creator = view.Ownership.CreatorOf(caller, umask: 0);
         Errno error = tree.MakeSymlink(Of(parent), name.Bytes, target, creator, changes, out UnionNode? node, out FileStat stat);
         Tell(changes);
         return Answer(error, node, stat, out entry);

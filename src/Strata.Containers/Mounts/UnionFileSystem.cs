@@ -19,14 +19,18 @@ public sealed partial class UnionFileSystem : IFileSystem, IDisposable
     private static Changes? threadChanges;
 
     private readonly UnionTree tree;
+    private readonly MountView view;
     private readonly NodeTable<UnionNode> nodes;
     private readonly OpenFileTable files = new();
     private FuseConnection? connection;
 
     /// <summary>Serves a union, which stays the caller's.</summary>
-    public UnionFileSystem(UnionTree tree)
+    /// <param name="tree">The union.</param>
+    /// <param name="view">How it is shown; null for as it is.</param>
+    public UnionFileSystem(UnionTree tree, MountView? view = null)
     {
         this.tree = tree;
+        this.view = view ?? MountView.Plain;
         nodes = new NodeTable<UnionNode>(tree.Root);
         tree.Root.Tag = NodeId.Root.Value;
     }
@@ -47,7 +51,7 @@ public sealed partial class UnionFileSystem : IFileSystem, IDisposable
         Errno error = tree.Lookup(Of(parent), name.Bytes, out UnionNode? node, out FileStat stat);
         if (error == Errno.ENOENT)
         {
-            entry = EntryReply.Negative(CacheTime.Forever);
+            entry = EntryReply.Negative(view.Timeout);
             return Errno.Ok;
         }
 
@@ -69,7 +73,8 @@ public sealed partial class UnionFileSystem : IFileSystem, IDisposable
     {
         UnionNode known = Of(node);
         Errno error = tree.GetAttributes(known, out attributes.Stat);
-        attributes.Timeout = known.IsDetached ? CacheTime.None : CacheTime.Forever;
+        view.Show(ref attributes.Stat);
+        attributes.Timeout = known.IsDetached ? CacheTime.None : view.Timeout;
         return error;
     }
 
@@ -86,11 +91,23 @@ public sealed partial class UnionFileSystem : IFileSystem, IDisposable
             Modified = change.Has(AttributeFields.Modified) ? change.Modified : Timestamp.Omit,
             KillSetId = change.Has(AttributeFields.KillSetId),
         };
-        Changes changes = NewChanges();
-        attributes.Timeout = CacheTime.Forever;
-        OpenFile? file = handle is { } open ? files[open] : null;
-        Errno error = tree.SetAttributes(Of(node), file, wanted, changes, out attributes.Stat);
-        Tell(changes);
+        attributes = new AttributesReply { Timeout = view.Timeout };
+        Errno error = view.Ownership.Store(ref wanted);
+        if (error == Errno.Ok)
+        {
+            Changes changes = NewChanges();
+            OpenFile? file = handle is { } open ? files[open] : null;
+            error = tree.SetAttributes(Of(node), file, wanted, changes, out attributes.Stat);
+            if (error is Errno.EPERM or Errno.EINVAL && view.Ownership.IsSquashed && (wanted.Uid ?? wanted.Gid) is not null)
+            {
+                // The disk takes no other owner, and nobody would see it.
+                error = tree.SetAttributes(Of(node), file, wanted with { Uid = null, Gid = null }, changes, out attributes.Stat);
+            }
+
+            view.Show(ref attributes.Stat);
+            Tell(changes);
+        }
+
         return error;
     }
 
@@ -133,8 +150,9 @@ public sealed partial class UnionFileSystem : IFileSystem, IDisposable
         entry.Generation = nodes.Retain(node, ref IdOf(node));
         entry.Node = IdOf(node);
         entry.Stat = stat;
-        entry.EntryTimeout = CacheTime.Forever;
-        entry.AttributesTimeout = CacheTime.Forever;
+        view.Show(ref entry.Stat);
+        entry.EntryTimeout = view.Timeout;
+        entry.AttributesTimeout = view.Timeout;
     }
 
     /// <summary>
