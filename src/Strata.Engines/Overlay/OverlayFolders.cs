@@ -27,7 +27,15 @@ internal static class OverlayFolders
         }
 
         FileFd[] lowers = [.. request.Lowers.Select(static lower => OpenFolder(lower, "lowerdir"))];
-        FolderLower lower = new(lowers, numbers, xattrs);
+        FolderLowerOptions reading = new()
+        {
+            // Layers as containers/storage unpacks them for a mount program, and as fuse-overlayfs leaves them.
+            WhiteoutFiles = true,
+            AnyOpaqueMark = true,
+            FollowRedirects = request.Redirect != RedirectMode.NoFollow,
+            FollowMetacopy = request.Metacopy,
+        };
+        FolderLower lower = new(lowers, numbers, xattrs, reading);
         if (!upper.IsOpen)
         {
             return UnionTree.OpenReadOnly(lower);
@@ -39,6 +47,7 @@ internal static class OverlayFolders
             Redirect = request.Redirect,
             Metacopy = request.Metacopy,
             Index = request.Index,
+            FuseOverlayMarks = true,
             Durable = request.Durable,
         };
         return OpenTree(request, lower, upper, work, numbers, options);
