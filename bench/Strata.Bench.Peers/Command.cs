@@ -30,6 +30,19 @@ internal static class Command
     /// <summary>Runs a line of shell.</summary>
     public static void Shell(string line) => Time("/bin/bash", "-euc", line);
 
+    /// <summary>Whether it ends well; what it prints is thrown away.</summary>
+    public static bool Succeeds(params string[] words)
+    {
+        ProcessStartInfo start = StartInfo(words);
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        using Process process = Process.Start(start)!;
+        process.StandardOutput.ReadToEnd();
+        process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0;
+    }
+
     /// <summary>Runs it and gives what it printed.</summary>
     public static string Output(params string[] words)
     {

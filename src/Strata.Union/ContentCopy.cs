@@ -16,6 +16,13 @@ internal static class ContentCopy
             return Errno.Ok;
         }
 
+        Errno known = Sys.FStat(source, out FileStat stat);
+        if (known != Errno.Ok || (long)stat.Size < length)
+        {
+            // Shorter than its attributes say: a lower must not change, and what is lost is no hole.
+            return known != Errno.Ok ? known : Errno.EIO;
+        }
+
         if (Sys.FiClone(target, source) == Errno.Ok)
         {
             return Sys.FTruncate(target, length);

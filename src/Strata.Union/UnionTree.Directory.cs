@@ -105,9 +105,15 @@ public sealed partial class UnionTree
         where TSink : struct, IDirectorySink, allows ref struct
     {
         ulong next = DirectoryCookie.InLower(entry.NextCookie).Value;
-        if (sink.WantsNodes)
+        if (sink.WantsNodes && (directory.IsOpen || sink.WantsNodeOf(entry.Type)))
         {
-            return AddWithNodeLocked(parent, entry.Name, next, ref sink);
+            if (AddWithNodeLocked(parent, entry.Name, next, ref sink) != Errno.Ok)
+            {
+                // What cannot be looked up has a name all the same, and its neighbours too.
+                sink.Add(entry.Name, entry.Ino, entry.Type, next);
+            }
+
+            return Errno.Ok;
         }
 
         if (names.Find(parent, entry.Name) is { } known)
@@ -229,6 +235,8 @@ public sealed partial class UnionTree
         public bool Found { get; private set; }
 
         public readonly bool WantsNodes => false;
+
+        public readonly bool WantsNodeOf(byte type) => false;
 
         public readonly bool Fits(ReadOnlySpan<byte> name) => !Found;
 

@@ -210,6 +210,10 @@ public sealed partial class UnionTree
             RemoveNameLocked(names.Find(parent, name)!);
             EndCountLocked(node, -1);
         }
+        else
+        {
+            LetGoLocked(node);
+        }
 
         return error;
     }

@@ -175,6 +175,10 @@ public sealed partial class UnionTree
         {
             RenameInTableLocked(move);
         }
+        else if (!move.Exchange && move.Replaced is { } kept)
+        {
+            LetGoLocked(kept);
+        }
 
         return error;
     }

@@ -22,6 +22,7 @@ public sealed partial class UnionFileSystem : IFileSystem, IDisposable
     private readonly MountView view;
     private readonly NodeTable<UnionNode> nodes;
     private readonly OpenFileTable files = new();
+    private readonly ListingHabit habit = new();
     private FuseConnection? connection;
 
     /// <summary>Serves a union, which stays the caller's.</summary>
@@ -53,6 +54,11 @@ public sealed partial class UnionFileSystem : IFileSystem, IDisposable
         {
             entry = EntryReply.Negative(view.Timeout);
             return Errno.Ok;
+        }
+
+        if (error == Errno.Ok && !node!.IsDirectory)
+        {
+            habit.Asked(parent.Value);
         }
 
         return Answer(error, node, stat, out entry);
