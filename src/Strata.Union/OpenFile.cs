@@ -1,5 +1,4 @@
 using Strata.Linux;
-using FileMode = Strata.Linux.FileMode;
 
 namespace Strata.Union;
 
@@ -89,7 +88,7 @@ public sealed class OpenFile : IDisposable
             return Errno.EBADF;
         }
 
-        Errno error = killSetId ? UnionTree.ClearSetId(file) : Errno.Ok;
+        Errno error = killSetId ? tree.ClearSetId(file) : Errno.Ok;
         return error != Errno.Ok ? error : Sys.PWrite(file, data, offset, out count);
     }
 
@@ -105,15 +104,14 @@ public sealed class OpenFile : IDisposable
         }
 
         Errno error = Sys.FAllocate(file, mode, offset, length);
-        return error == Errno.Ok ? UnionTree.ClearSetId(file) : error;
+        return error == Errno.Ok ? tree.ClearSetId(file) : error;
     }
 
     /// <summary>Whether a write by someone without CAP_FSETID would clear anything, so that it must be answered and not passed through.</summary>
-    public bool HasSetId =>
-        CanWrite && Sys.FStat(file, out FileStat stat) == Errno.Ok && (stat.Mode & (FileMode.SetUid | FileMode.SetGid)) != 0;
+    public bool HasSetId => CanWrite && tree.HasSetId(file);
 
     /// <summary>Clears the set-id bits, as a write by someone without CAP_FSETID does.</summary>
-    public Errno ClearSetId() => UnionTree.ClearSetId(file);
+    public Errno ClearSetId() => tree.ClearSetId(file);
 
     /// <summary>lseek(2) for SEEK_DATA 3 and SEEK_HOLE 4.</summary>
     public Errno Seek(long offset, int whence, out long position)

@@ -67,6 +67,13 @@ public sealed partial class OverlayXattrs
         return buffer[..(shown.Length + escape.Length)];
     }
 
+    /// <summary>The same on a disk that keeps attributes in an xattr.</summary>
+    internal ReadOnlySpan<byte> ToDisk(ReadOnlySpan<byte> shown, StatOverride? kept, Span<byte> buffer)
+    {
+        ReadOnlySpan<byte> onDisk = kept is null ? shown : kept.ToDisk(shown, buffer);
+        return onDisk.Length == shown.Length ? ToDisk(shown, buffer) : onDisk;
+    }
+
     /// <summary>Takes private names out of a list of names ended by NUL, in place, and undoes the escape. Gives the new length.</summary>
     internal int FilterList(Span<byte> names)
     {
@@ -119,7 +126,7 @@ public sealed partial class OverlayXattrs
     }
 
     /// <summary>listxattr(2) of a file on disk, as its users see it.</summary>
-    internal Errno List(FileFd directory, ReadOnlySpan<byte> path, Span<byte> list, out int length, bool hidesFuseOverlay = false)
+    internal Errno List(FileFd directory, ReadOnlySpan<byte> path, StatOverride? kept, Span<byte> list, out int length, bool hidesFuseOverlay = false)
     {
         // The list on disk may be longer than what is shown of it, so it never goes straight into the caller's buffer.
         Errno error = Sys.LListXattr(directory, path, default, out length);
@@ -136,6 +143,7 @@ public sealed partial class OverlayXattrs
         }
 
         length = FilterList(onDisk.AsSpan(0, length));
+        length = kept?.FilterList(onDisk.AsSpan(0, length)) ?? length;
         length = hidesFuseOverlay ? Hide(onDisk.AsSpan(0, length), FuseOverlayMarks.Prefix) : length;
         if (list.IsEmpty)
         {

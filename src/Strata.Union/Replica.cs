@@ -9,14 +9,14 @@ internal static class Replica
     /// <summary>For <c>keep</c>: the content stays below.</summary>
     internal const long NoContent = -1;
 
-    internal static Errno Stage(Lower lower, LowerId source, FileFd staging, ReadOnlySpan<byte> name, long keep, bool keepsOrigin, UnionOptions options, out Staged staged)
+    internal static Errno Stage(Lower lower, LowerId source, FileFd staging, ReadOnlySpan<byte> name, long keep, bool keepsOrigin, UnionOptions options, StatStore store, out Staged staged)
     {
         staged = default;
         Errno error = lower.GetAttributes(source, out FileStat stat);
         FileFd file = default;
         if (error == Errno.Ok)
         {
-            error = Make(lower, source, stat, staging, name, out file);
+            error = Make(lower, source, stat, staging, name, store, out file);
         }
 
         using (file)
@@ -30,18 +30,12 @@ internal static class Replica
 
             if (error == Errno.Ok)
             {
-                error = Sys.FChownAt(staging, name, stat.Uid, stat.Gid);
-            }
-
-            // After chown, which clears the set-id bits.
-            if (error == Errno.Ok && !stat.IsSymlink)
-            {
-                error = Sys.ChmodAt(staging, name, stat.Mode & FileMode.PermissionMask);
+                error = store.Own(staging, name, stat);
             }
 
             if (error == Errno.Ok)
             {
-                error = CopyXattrs(lower, source, staging, name, options.Xattrs);
+                error = CopyXattrs(lower, source, staging, name, options.Xattrs, store.Kept);
             }
 
             UpperMarks marks = UpperMarks.Known | (hollow ? UpperMarks.Metacopy : UpperMarks.None);
@@ -69,21 +63,21 @@ internal static class Replica
         return error;
     }
 
-    private static Errno Make(Lower lower, LowerId source, in FileStat stat, FileFd staging, ReadOnlySpan<byte> name, out FileFd file)
+    private static Errno Make(Lower lower, LowerId source, in FileStat stat, FileFd staging, ReadOnlySpan<byte> name, StatStore store, out FileFd file)
     {
         file = default;
         switch (stat.Mode & FileMode.TypeMask)
         {
             case FileMode.Regular:
-                return Sys.OpenAt(staging, name, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.NoFollow, out file, 0x180);
+                return Sys.OpenAt(staging, name, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.NoFollow, out file, store.Kept is null ? 0x180 : store.PermissionsFor(stat.Mode));
             case FileMode.Directory:
-                return Sys.MkdirAt(staging, name, 0x1C0);
+                return Sys.MkdirAt(staging, name, store.Kept is null ? 0x1C0 : store.PermissionsFor(stat.Mode));
             case FileMode.Symlink:
                 Span<byte> target = stackalloc byte[PathText.MaxLength];
                 Errno error = lower.ReadLink(source, target, out int length);
                 return error != Errno.Ok ? error : Sys.SymlinkAt(target[..length], staging, name);
             default:
-                return Sys.MknodAt(staging, name, stat.Mode, stat.Rdev);
+                return Sys.MknodAt(staging, name, store.NodeFor(stat.Mode), stat.Rdev);
         }
     }
 
@@ -127,7 +121,7 @@ internal static class Replica
         return error is Errno.EOPNOTSUPP or Errno.EPERM ? Errno.Ok : error;
     }
 
-    private static Errno CopyXattrs(Lower lower, LowerId source, FileFd staging, ReadOnlySpan<byte> name, OverlayXattrs own)
+    private static Errno CopyXattrs(Lower lower, LowerId source, FileFd staging, ReadOnlySpan<byte> name, OverlayXattrs own, StatOverride? kept)
     {
         Errno error = lower.ListXattrs(source, default, out int length);
         if (error != Errno.Ok || length == 0)
@@ -144,6 +138,11 @@ internal static class Replica
             int end = rest.IndexOf((byte)0);
             ReadOnlySpan<byte> attribute = rest[..end];
             rest = rest[(end + 1)..];
+            if (kept is not null && attribute.StartsWith("system.posix_acl_"u8))
+            {
+                continue;
+            }
+
             error = lower.GetXattr(source, attribute, default, out int size);
             byte[] value = new byte[size];
             if (error == Errno.Ok && size > 0)
@@ -153,7 +152,7 @@ internal static class Replica
 
             if (error == Errno.Ok)
             {
-                error = Sys.LSetXattr(staging, name, own.ToDisk(attribute, onDisk), value.AsSpan(0, size));
+                error = Sys.LSetXattr(staging, name, own.ToDisk(attribute, kept, onDisk), value.AsSpan(0, size));
                 bool mustKeep = attribute.StartsWith("security."u8) || attribute.StartsWith("system.posix_acl_"u8);
                 error = error == Errno.EOPNOTSUPP && !mustKeep ? Errno.Ok : error;
             }

@@ -28,6 +28,15 @@ public sealed record UnionOptions
     /// </summary>
     public bool FuseOverlayMarks { get; init; }
 
+    /// <summary>
+    /// fuse-overlayfs's <c>xattr_permissions</c>: the upper keeps owners, permissions and types in this xattr. There are no
+    /// ACLs then. Null: in its inodes.
+    /// </summary>
+    public StatOverride? Override { get; init; }
+
+    /// <summary>Whether an owner that the upper's disk does not take is no error, since nobody is shown it.</summary>
+    public bool ForgivesOwners { get; init; }
+
     internal bool LeavesContent => Metacopy && Redirect == RedirectMode.On;
 
     /// <summary>Not <c>volatile</c>: what is copied up is on the disk before it is published, and fsync(2) does what it says.</summary>

@@ -1,5 +1,4 @@
 using Strata.Linux;
-using FileMode = Strata.Linux.FileMode;
 
 namespace Strata.Union;
 
@@ -72,18 +71,18 @@ public sealed partial class UnionTree
         }
     }
 
-    private static Errno ApplyLocked(UnionNode node, FileFd directory, ReadOnlySpan<byte> name, in NodeChange change)
+    private Errno ApplyLocked(UnionNode node, FileFd directory, ReadOnlySpan<byte> name, in NodeChange change)
     {
         Errno error = Errno.Ok;
         if (change.Uid is not null || change.Gid is not null)
         {
-            error = Sys.FChownAt(directory, name, change.Uid ?? uint.MaxValue, change.Gid ?? uint.MaxValue);
+            error = store.ChownAt(directory, name, change.Uid ?? uint.MaxValue, change.Gid ?? uint.MaxValue);
         }
 
         if (error == Errno.Ok && change.Mode is { } mode)
         {
             // chmod follows symlinks, and this one's own mode cannot be changed.
-            error = node.IsSymlink ? Errno.EOPNOTSUPP : Sys.ChmodAt(directory, name, mode & FileMode.PermissionMask);
+            error = node.IsSymlink ? Errno.EOPNOTSUPP : store.ChmodAt(directory, name, mode);
             if (node.Upper is { } upper && node.IsDirectory)
             {
                 upper.Inherits = Inheritance.Unknown;
@@ -110,7 +109,7 @@ public sealed partial class UnionTree
                 return error;
             }
 
-            error = Sys.StatAt(directory, name, out stat);
+            error = store.StatAt(directory, name, out stat);
             if (node.IsDirectory && !node.Lower.IsNone)
             {
                 stat.Links = 1;
@@ -160,34 +159,19 @@ public sealed partial class UnionTree
 
         FileFd target = opened.IsOpen ? opened : file!.Descriptor;
         error = Sys.FTruncate(target, length);
+        store.ForgetCapability(target, default);
         if (error == Errno.Ok && killSetId)
         {
-            error = ClearSetId(target);
+            error = store.ClearSetId(target);
         }
 
         opened.Dispose();
         return error;
     }
 
-    /// <summary>
-    /// What the kernel does to a file written by someone without CAP_FSETID, which this process has: write(2), chmod(2).
-    /// </summary>
-    internal static Errno ClearSetId(FileFd file)
-    {
-        Errno error = Sys.FStat(file, out FileStat stat);
-        if (error != Errno.Ok)
-        {
-            return error;
-        }
+    /// <summary>See <see cref="OpenFile.ClearSetId"/>.</summary>
+    internal Errno ClearSetId(FileFd file) => store.ClearSetId(file);
 
-        uint kill = stat.Mode & FileMode.SetUid;
-        const uint GroupExecute = 0x8;
-        if ((stat.Mode & GroupExecute) != 0)
-        {
-            // Without group execution the bit means mandatory locking and stays.
-            kill |= stat.Mode & FileMode.SetGid;
-        }
-
-        return kill == 0 ? Errno.Ok : Sys.FChmod(file, stat.Mode & FileMode.PermissionMask & ~kill);
-    }
+    /// <summary>See <see cref="OpenFile.HasSetId"/>.</summary>
+    internal bool HasSetId(FileFd file) => store.HasSetId(file);
 }

@@ -65,7 +65,7 @@ public sealed partial class UnionTree
             {
                 OpenFlags = IoFlags(flags) | OpenFlags.TemporaryFile,
             };
-            error = NewFileMaker.Make(ref what, directory, "."u8, creator, InheritanceLocked(parent, directory));
+            error = NewFileMaker.Make(ref what, directory, "."u8, creator, InheritanceLocked(parent, directory), store);
             FileFd handle = default;
             if (error == Errno.Ok)
             {
@@ -74,7 +74,7 @@ public sealed partial class UnionTree
 
             if (error == Errno.Ok)
             {
-                error = Sys.FStat(what.Opened, out stat);
+                error = store.StatAt(what.Opened, default, out stat);
             }
 
             if (error != Errno.Ok)
@@ -136,7 +136,7 @@ public sealed partial class UnionTree
         }
         else
         {
-            error = NewFileMaker.Make(ref what, directory, name, creator, inherits);
+            error = NewFileMaker.Make(ref what, directory, name, creator, inherits, store);
             if (error == Errno.EEXIST && IsWhiteoutLocked(parent, directory, name))
             {
                 error = MakeOverWhiteoutLocked(parent, directory, name, ref what, creator, inherits);
@@ -150,7 +150,7 @@ public sealed partial class UnionTree
 
         if (error == Errno.Ok)
         {
-            error = what.Opened.IsOpen ? Sys.FStat(what.Opened, out stat) : Sys.StatAt(directory, name, out stat);
+            error = what.Opened.IsOpen ? store.StatAt(what.Opened, default, out stat) : store.StatAt(directory, name, out stat);
         }
 
         if (error != Errno.Ok)
@@ -184,7 +184,7 @@ public sealed partial class UnionTree
         }
 
         ReadOnlySpan<byte> staged = work!.NewName(stackalloc byte[WorkFolder.MaxName]);
-        error = NewFileMaker.MakeStaged(ref what, work.Staging, staged, directory, creator, inherits);
+        error = NewFileMaker.MakeStaged(ref what, work.Staging, staged, directory, creator, inherits, store);
         if (error == Errno.Ok && what.IsDirectory)
         {
             error = Sys.LSetXattr(work.Staging, staged, xattrs.Opaque, "y"u8);

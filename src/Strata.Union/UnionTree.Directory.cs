@@ -208,7 +208,7 @@ public sealed partial class UnionTree
             else
             {
                 NodeName? known = names.Find(node, reader.Name);
-                sink.Add(reader.Name, known?.Target.Ino ?? numbers.Unique(upperPrefix, reader.Ino), reader.Type, next);
+                sink.Add(reader.Name, known?.Target.Ino ?? numbers.Unique(upperPrefix, reader.Ino), store.TypeOf(reader.Type), next);
             }
         }
 

@@ -59,7 +59,7 @@ public sealed partial class UnionTree
                 return error;
             }
 
-            error = Sys.StatAt(directory, name, out stat);
+            error = store.StatAt(directory, name, out stat);
             if (error == Errno.Ok)
             {
                 return IsWhiteoutLocked(parent, directory, name, stat) ? Errno.ENOENT : FoundInUpperLocked(parent, directory, name, ref stat, out node);

@@ -50,6 +50,11 @@ public sealed partial class UnionTree
                 error = upper ? OpenUpperLocked(node, IoFlags(flags), out descriptor) : lower.Open(node.Lower, out descriptor);
             }
 
+            if (error == Errno.Ok && writes)
+            {
+                store.ForgetCapability(descriptor, default);
+            }
+
             if (error != Errno.Ok)
             {
                 return error;

@@ -131,7 +131,7 @@ public sealed partial class UnionTree
         if (upper.Inherits == Inheritance.Unknown)
         {
             Inheritance found = Inheritance.Known;
-            if (Sys.FStat(directory, out FileStat stat) == Errno.Ok && (stat.Mode & FileMode.SetGid) != 0)
+            if (store.StatAt(directory, default, out FileStat stat) == Errno.Ok && (stat.Mode & FileMode.SetGid) != 0)
             {
                 found |= Inheritance.Group;
             }

@@ -23,6 +23,7 @@ public sealed partial class UnionTree : IDisposable
     private readonly Lower lower;
     private readonly UnionOptions options;
     private readonly OverlayXattrs xattrs;
+    private readonly StatStore store;
     private readonly WorkFolder? work;
     private readonly InodeNumbers numbers;
     private readonly ulong upperPrefix;
@@ -43,6 +44,7 @@ public sealed partial class UnionTree : IDisposable
         this.upperPrefix = upperPrefix;
         this.options = options;
         xattrs = options.Xattrs;
+        store = new StatStore(options.Override, options.ForgivesOwners);
         for (int i = 0; i < copyLocks.Length; i++)
         {
             copyLocks[i] = new Lock();

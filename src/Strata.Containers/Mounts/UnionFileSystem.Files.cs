@@ -22,6 +22,13 @@ public sealed partial class UnionFileSystem
     /// <inheritdoc/>
     public Errno Create(in Caller caller, NodeId parent, FileName name, in CreateRequest request, out EntryReply entry, out OpenReply reply)
     {
+        if (view.IsReserved(name))
+        {
+            entry = default;
+            reply = default;
+            return Errno.EINVAL;
+        }
+
         Changes changes = NewChanges();
         Creator creator = view.Ownership.CreatorOf(caller, request.Umask);
         UnionNode directory = Of(parent);

@@ -104,12 +104,6 @@ public sealed partial class UnionFileSystem : IFileSystem, IDisposable
             Changes changes = NewChanges();
             OpenFile? file = handle is { } open ? files[open] : null;
             error = tree.SetAttributes(Of(node), file, wanted, changes, out attributes.Stat);
-            if (error is Errno.EPERM or Errno.EINVAL && view.Ownership.IsSquashed && (wanted.Uid ?? wanted.Gid) is not null)
-            {
-                // The disk takes no other owner, and nobody would see it.
-                error = tree.SetAttributes(Of(node), file, wanted with { Uid = null, Gid = null }, changes, out attributes.Stat);
-            }
-
             view.Show(ref attributes.Stat);
             Tell(changes);
         }

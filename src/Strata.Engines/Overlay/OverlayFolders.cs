@@ -32,6 +32,7 @@ internal static class OverlayFolders
             // Layers as containers/storage unpacks them for a mount program, and as fuse-overlayfs leaves them.
             WhiteoutFiles = true,
             AnyOpaqueMark = true,
+            StatOverrides = true,
             FollowRedirects = request.Redirect != RedirectMode.NoFollow,
             FollowMetacopy = request.Metacopy,
         };
@@ -48,6 +49,8 @@ internal static class OverlayFolders
             Metacopy = request.Metacopy,
             Index = request.Index,
             FuseOverlayMarks = true,
+            Override = PrepareOverride(request, upper, lowers),
+            ForgivesOwners = request.Ownership.IsSquashed,
             Durable = request.Durable,
         };
         return OpenTree(request, lower, upper, work, numbers, options);
@@ -76,6 +79,19 @@ internal static class OverlayFolders
                 _ => throw new EngineException($"workdir {request.Work!.Shown()}: {error.Message()}"),
             };
         }
+    }
+
+    /// <summary>The xattr for owners and permissions, and the upper's root with it.</summary>
+    private static StatOverride? PrepareOverride(OverlayRequest request, FileFd upper, FileFd[] lowers)
+    {
+        StatOverride? kind = request.Override;
+        if (kind == StatOverride.Containers && StatOverride.Of(upper) == StatOverride.User)
+        {
+            kind = StatOverride.User; // As an older fuse-overlayfs began it.
+        }
+
+        Errno error = kind?.Prepare(upper, lowers) ?? Errno.Ok;
+        return error == Errno.Ok ? kind : throw new EngineException($"upperdir {request.Upper!.Shown()}: xattr_permissions: {error.Message()}");
     }
 
     private static FileFd OpenFolder(byte[] path, string option)

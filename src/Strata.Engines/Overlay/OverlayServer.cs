@@ -26,7 +26,7 @@ internal static class OverlayServer
         OverlayMount mount = OverlayMount.Make(request);
         SessionOptions options = new()
         {
-            PosixAcl = request.Acls && request.View.Xattrs,
+            PosixAcl = request.Acls && request.View is { Xattrs: true, Acls: true },
             Readers = request.OneThread ? 1 : new SessionOptions().Readers,
             Trace = request.Debug ? Trace : null,
         };
