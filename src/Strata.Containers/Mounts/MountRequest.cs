@@ -17,6 +17,9 @@ public sealed record MountRequest
     /// <summary>The work folder, on the file system of the upper; given with it.</summary>
     public string? Work { get; init; }
 
+    /// <summary>Who serves it.</summary>
+    public MountDriver Driver { get; init; }
+
     /// <summary>Whether device nodes in it do not work, MS_NODEV.</summary>
     public bool NoDevices { get; init; }
 

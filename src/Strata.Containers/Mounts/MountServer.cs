@@ -1,5 +1,6 @@
 using System.Text;
 using Strata.Blobs;
+using Strata.Containers.Mounts.Kernel;
 using Strata.Fuse;
 using Strata.Layers;
 using Strata.Linux;
@@ -78,7 +79,14 @@ public static class MountServer
 
         using (arguments.Chain)
         {
-            return OpenTree(ChainImage.Open(arguments.Chain), new ObjectFolder(arguments.Objects), arguments.Upper, arguments.Work, arguments.Volatile);
+            UnionTree tree = OpenTree(ChainImage.Open(arguments.Chain), new ObjectFolder(arguments.Objects), arguments.Upper, arguments.Work, arguments.Volatile);
+            if (arguments.Upper.IsOpen)
+            {
+                // Now that the folders are locked, no mount of the kernel's drivers takes them any more.
+                UpperClaim.RefuseThoseOfTheKernel(arguments.Upper, arguments.Work);
+            }
+
+            return tree;
         }
     }
 

@@ -10,7 +10,7 @@ namespace Strata.Containers.Mounts;
 /// second process has to start. Such a process must not keep a file of the mount open: were it killed, the kernel would wait
 /// for an answer to the file's FLUSH that nobody is left to give.
 /// </summary>
-internal sealed class ServedMount : IDisposable
+internal sealed class ServedMount : ContainerMount
 {
     private readonly MountPoint point;
     private readonly UnionTree tree;
@@ -30,15 +30,15 @@ internal sealed class ServedMount : IDisposable
         thread.Start();
     }
 
-    /// <summary>What is mounted, without its upper folder. Only while it is mounted.</summary>
-    public ChainImage Image { get; }
+    /// <inheritdoc/>
+    public override ChainImage Image { get; }
 
-    /// <summary>A pipe that closes when nobody serves the mount any more.</summary>
-    public FileFd Ended { get; }
+    /// <inheritdoc/>
+    public override FileFd Ended { get; }
 
     /// <summary>Mounts and serves. The upper folder must be new: its root becomes like the image's.</summary>
     /// <exception cref="ContainerException">A folder is missing, in use, or cannot be mounted on.</exception>
-    public static ServedMount Start(Store store, MountRequest request)
+    public static new ServedMount Start(Store store, MountRequest request)
     {
         ChainImage image;
         using (FileFd chain = store.OpenChain(request.Image))
@@ -80,7 +80,7 @@ internal sealed class ServedMount : IDisposable
     }
 
     /// <summary>Takes the mount away and waits until the last request is answered: nobody writes to the upper any more.</summary>
-    public void Dispose()
+    public override void Dispose()
     {
         _ = point.TakeAway(detach: true);
         thread.Join();
