@@ -7,48 +7,49 @@ public sealed class BehaviourMounts : IDisposable
 {
     private readonly Arena arena = new();
     private readonly Lower lower;
-    private readonly MountUnderTest oracle;
+    private readonly Dictionary<MountKind, MountUnderTest> oracles = [];
     private readonly Dictionary<MountKind, MountUnderTest> mounts = [];
-    private readonly Dictionary<string, IReadOnlyList<string>> expected = [];
+    private readonly Dictionary<(MountKind, string), IReadOnlyList<string>> expected = [];
 
     public BehaviourMounts()
     {
         lower = new Lower(arena, StandardLower.For(Behaviours.Names));
-        oracle = MountUnderTest.Mount(MountKind.KernelOverlay, lower);
     }
 
     /// <summary>The kinds that are compared with the oracle; the kernel with itself, which shows what is not deterministic.</summary>
-    public static IReadOnlyList<MountKind> Kinds { get; } = [MountKind.KernelOverlay, MountKind.StrataFolders, MountKind.StrataFoldersNoPassthrough, MountKind.StrataChain, MountKind.StrataChainNoPassthrough];
+    public static IReadOnlyList<MountKind> Kinds { get; } = Enum.GetValues<MountKind>();
 
-    internal IReadOnlyList<string> Oracle(string behaviour)
+    internal IReadOnlyList<string> Oracle(MountKind kind, string behaviour)
     {
-        if (!expected.TryGetValue(behaviour, out IReadOnlyList<string>? lines))
+        MountKind oracle = kind.Oracle();
+        if (!expected.TryGetValue((oracle, behaviour), out IReadOnlyList<string>? lines))
         {
-            expected[behaviour] = lines = Play(oracle, behaviour);
+            expected[(oracle, behaviour)] = lines = Play(MountIn(oracles, oracle), behaviour);
         }
 
         return lines;
     }
 
-    internal IReadOnlyList<string> Play(MountKind kind, string behaviour)
-    {
-        if (!mounts.TryGetValue(kind, out MountUnderTest? mount))
-        {
-            mounts[kind] = mount = MountUnderTest.Mount(kind, lower);
-        }
-
-        return Play(mount, behaviour);
-    }
+    internal IReadOnlyList<string> Play(MountKind kind, string behaviour) => Play(MountIn(mounts, kind), behaviour);
 
     public void Dispose()
     {
-        foreach (MountUnderTest mount in mounts.Values)
+        foreach (MountUnderTest mount in mounts.Values.Concat(oracles.Values))
         {
             mount.Dispose();
         }
 
-        oracle.Dispose();
         arena.Dispose();
+    }
+
+    private MountUnderTest MountIn(Dictionary<MountKind, MountUnderTest> mounted, MountKind kind)
+    {
+        if (!mounted.TryGetValue(kind, out MountUnderTest? mount))
+        {
+            mounted[kind] = mount = MountUnderTest.Mount(kind, lower);
+        }
+
+        return mount;
     }
 
     private static IReadOnlyList<string> Play(MountUnderTest mount, string behaviour)

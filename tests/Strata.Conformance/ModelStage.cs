@@ -75,14 +75,18 @@ internal sealed partial class ModelStage : IDisposable
 
     /// <summary>
     /// Unmounts, lets the kernel's overlayfs show what lies in the upper of the mount under test, compares that with what
-    /// the mount itself showed, and starts again with empty uppers.
+    /// the mount itself showed, and starts again with empty uppers. An upper with an index belongs to its image and work
+    /// folder: there the same mount is made again.
     /// </summary>
     /// <returns>Where the kernel sees another tree; empty where it sees the same.</returns>
     public string Renew()
     {
         StringBuilder differences = new();
         mount.Unmount();
-        using (MountUnderTest kernel = MountUnderTest.Mount(MountKind.KernelOverlay, lower, mount.Upper))
+        // The mark by which overlayfs refuses what was mounted volatile; nothing was lost here.
+        Arena.Delete($"{mount.Work}/work/incompat");
+        bool indexed = kind.Oracle() == MountKind.KernelOverlayWithAllMarks;
+        using (MountUnderTest kernel = MountUnderTest.Mount(indexed ? kind : MountKind.KernelOverlay, lower, mount.Upper, indexed ? mount.Work : null))
         {
             foreach ((string directory, Script script, List<string> tree) in played)
             {
@@ -152,5 +156,5 @@ internal sealed partial class ModelStage : IDisposable
     private List<string> LowersNow() => [.. lower.Folders.SelectMany(folder => UpperSnapshot.OfFolder(folder))];
 
     private (MountUnderTest Oracle, MountUnderTest Mount) Mount() =>
-        (MountUnderTest.Mount(MountKind.KernelOverlay, lower), MountUnderTest.Mount(kind, lower));
+        (MountUnderTest.Mount(kind.Oracle(), lower), MountUnderTest.Mount(kind, lower));
 }

@@ -21,6 +21,10 @@ public sealed class ModelTests(ITestOutputHelper output)
         { MountKind.StrataFoldersNoPassthrough, 300 },
         { MountKind.StrataChain, 1000 },
         { MountKind.StrataChainNoPassthrough, 300 },
+        { MountKind.KernelOverlayWithAllMarks, 100 },
+        { MountKind.KernelChain, 300 },
+        { MountKind.KernelChainByPaths, 100 },
+        { MountKind.KernelChainScreened, 100 },
     };
 
     [Theory]

@@ -6,6 +6,9 @@ public enum MountKind
     /// <summary>The kernel's overlayfs over plain folders: the oracle.</summary>
     KernelOverlay,
 
+    /// <summary>The same with index and metacopy: the oracle of the kernel's mounts of chain images, which have both.</summary>
+    KernelOverlayWithAllMarks,
+
     /// <summary>Our union over the same plain folders.</summary>
     StrataFolders,
 
@@ -17,4 +20,13 @@ public enum MountKind
 
     /// <summary>The same without passthrough.</summary>
     StrataChainNoPassthrough,
+
+    /// <summary>The kernel's EROFS and overlayfs over the chain image, as <c>--driver kernel</c> mounts it on this kernel.</summary>
+    KernelChain,
+
+    /// <summary>The same as on Linux 6.5 to 6.14, with the EROFS straight from its file.</summary>
+    KernelChainByPaths,
+
+    /// <summary>The same as on kernels without data-only layers.</summary>
+    KernelChainScreened,
 }

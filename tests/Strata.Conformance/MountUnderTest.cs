@@ -1,3 +1,4 @@
+using Strata.Containers.Mounts.Kernel;
 using Strata.Linux;
 
 namespace Strata.Conformance;
@@ -8,13 +9,13 @@ internal abstract class MountUnderTest : IDisposable
     private readonly Arena arena;
     private bool mounted;
 
-    protected MountUnderTest(Lower lower, string? upper)
+    protected MountUnderTest(Lower lower, string? upper, string? work)
     {
         Lower = lower;
         arena = lower.Arena;
         Point = arena.Folder("m");
         Upper = upper ?? arena.Folder("u");
-        Work = arena.Folder("w");
+        Work = work ?? arena.Folder("w");
     }
 
     /// <summary>The mount point.</summary>
@@ -33,15 +34,20 @@ internal abstract class MountUnderTest : IDisposable
     /// <param name="kind">What is to serve it.</param>
     /// <param name="lower">The layers.</param>
     /// <param name="upper">An upper that is there already; a new empty one where null.</param>
-    public static MountUnderTest Mount(MountKind kind, Lower lower, string? upper = null)
+    /// <param name="work">The work folder of that upper, which has its index; a new empty one where null.</param>
+    public static MountUnderTest Mount(MountKind kind, Lower lower, string? upper = null, string? work = null)
     {
         MountUnderTest mount = kind switch
         {
-            MountKind.KernelOverlay => new KernelOverlay(lower, upper),
-            MountKind.StrataFolders => new StrataMount(lower, upper, chain: false, passthrough: true),
-            MountKind.StrataFoldersNoPassthrough => new StrataMount(lower, upper, chain: false, passthrough: false),
-            MountKind.StrataChain => new StrataMount(lower, upper, chain: true, passthrough: true),
-            MountKind.StrataChainNoPassthrough => new StrataMount(lower, upper, chain: true, passthrough: false),
+            MountKind.KernelOverlay => new KernelOverlay(lower, upper, work, "off"),
+            MountKind.KernelOverlayWithAllMarks => new KernelOverlay(lower, upper, work, "on"),
+            MountKind.StrataFolders => new StrataMount(lower, upper, work, chain: false, passthrough: true),
+            MountKind.StrataFoldersNoPassthrough => new StrataMount(lower, upper, work, chain: false, passthrough: false),
+            MountKind.StrataChain => new StrataMount(lower, upper, work, chain: true, passthrough: true),
+            MountKind.StrataChainNoPassthrough => new StrataMount(lower, upper, work, chain: true, passthrough: false),
+            MountKind.KernelChain => new KernelChain(lower, upper, work, ErofsSource.LoopDevice, null),
+            MountKind.KernelChainByPaths => new KernelChain(lower, upper, work, ErofsSource.File, OverlayConstruction.Paths),
+            MountKind.KernelChainScreened => new KernelChain(lower, upper, work, ErofsSource.LoopDevice, OverlayConstruction.ScreenedObjects),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
         };
         mount.MountNow();

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Strata.Conformance;
 
 /// <summary>Our union, served by a process of its own.</summary>
-internal sealed class StrataMount(Lower lower, string? upper, bool chain, bool passthrough) : MountUnderTest(lower, upper)
+internal sealed class StrataMount(Lower lower, string? upper, string? work, bool chain, bool passthrough) : MountUnderTest(lower, upper, work)
 {
     private Process? server;
     private Task<string>? errors;

@@ -77,6 +77,12 @@ internal static class KernelMount
             }
 
             Errno error = OverlayBuilder.Build(construction, image, chain, spec, out mount, out string reason);
+            if (error == Errno.ESTALE && spec.Upper is not null && UpperOrigin.Forget(spec.Upper) == Errno.Ok)
+            {
+                // The upper was used with other handles of the image: those of an older kernel's EROFS, or of another image.
+                error = OverlayBuilder.Build(construction, image, chain, spec, out mount, out reason);
+            }
+
             switch (error)
             {
                 case Errno.Ok:
@@ -84,8 +90,8 @@ internal static class KernelMount
                 case Errno.EBUSY:
                     throw UpperClaim.InUse();
                 case Errno.ESTALE when spec.Index:
-                    // The upper knows the image by other file handles: those of another kernel's EROFS, or of an image built
-                    // anew. Without the index only hard links of the image are no longer followed on copy-up.
+                    // The index is that of another upper: this one was copied. Without it only hard links of the image are no
+                    // longer followed on copy-up.
                     return Build(image, chain, spec with { Index = false }, out mount);
                 case Errno.EPERM or Errno.EACCES:
                     return $"{reason}: only root of the first user namespace may mount EROFS";

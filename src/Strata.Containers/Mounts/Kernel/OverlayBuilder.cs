@@ -66,7 +66,9 @@ internal static class OverlayBuilder
 
             if (error == Errno.Ok && construction == OverlayConstruction.ScreenedObjects)
             {
-                error = MountScreen(chain, out screen);
+                // The uppermost lower layer is another tmpfs each time.
+                error = upper.IsOpen ? UpperOrigin.Forget(upper) : Errno.Ok;
+                error = error == Errno.Ok ? MountScreen(chain, out screen) : error;
             }
 
             if (error != Errno.Ok)
