@@ -40,71 +40,79 @@ internal static class KernelMount
     private static string? Build(FileFd chain, OverlaySpec spec, out FileFd mount)
     {
         mount = default;
-        string? impossible = null;
+        List<string> reasons = [];
         foreach (ErofsSource source in Sources)
         {
             Errno error = ErofsImage.Open(source, chain, out ErofsImage? image);
             if (error != Errno.Ok)
             {
-                impossible = Join(impossible, $"no loop device: {error.Message()}");
+                reasons.Add($"no loop device: {error.Message()}");
                 continue;
             }
 
             using (image)
             {
-                string? reason = Build(image!, chain, spec, out mount);
-                if (reason is null)
+                if (TryBuild(image!, chain, spec, out mount, reasons))
                 {
                     return null;
                 }
-
-                impossible = Join(impossible, reason);
             }
         }
 
-        return impossible;
+        return string.Join("; ", reasons.Distinct());
     }
 
-    private static string? Build(ErofsImage image, FileFd chain, OverlaySpec spec, out FileFd mount)
+    private static bool TryBuild(ErofsImage image, FileFd chain, OverlaySpec spec, out FileFd mount, List<string> reasons)
     {
         mount = default;
-        string? first = null;
         foreach (OverlayConstruction construction in Enum.GetValues<OverlayConstruction>())
         {
             if (OverlayNeeds.Missing(construction, chain) is { } missing)
             {
-                return missing;
+                // What an older way needs, and the newer ones do not go: this is the reason.
+                reasons.Clear();
+                reasons.Add(missing);
+                return false;
             }
 
-            Errno error = OverlayBuilder.Build(construction, image, chain, spec, out mount, out string reason);
+            Errno error = BuildCleanly(construction, image, chain, spec, out mount, out string reason);
             if (error == Errno.ESTALE && spec.Upper is not null && UpperOrigin.Forget(spec.Upper) == Errno.Ok)
             {
                 // The upper was used with other handles of the image: those of an older kernel's EROFS, or of another image.
-                error = OverlayBuilder.Build(construction, image, chain, spec, out mount, out reason);
+                error = BuildCleanly(construction, image, chain, spec, out mount, out reason);
             }
 
             switch (error)
             {
                 case Errno.Ok:
-                    return null;
+                    return true;
                 case Errno.EBUSY:
                     throw UpperClaim.InUse();
                 case Errno.ESTALE when spec.Index:
                     // The index is that of another upper: this one was copied. Without it only hard links of the image are no
                     // longer followed on copy-up.
-                    return Build(image, chain, spec with { Index = false }, out mount);
-                case Errno.EPERM or Errno.EACCES:
-                    return $"{reason}: only root of the first user namespace may mount EROFS";
-                case Errno.ENODEV:
-                    return reason;
+                    return TryBuild(image, chain, spec with { Index = false }, out mount, reasons);
             }
 
-            // What an older kernel does not know it refuses in many ways; the newest way's reason is worth most where none goes.
-            first ??= reason;
+            reasons.Add(reason);
+            if (error is Errno.EPERM or Errno.EACCES or Errno.ENODEV)
+            {
+                return false;
+            }
         }
 
-        return first;
+        return false;
     }
 
-    private static string Join(string? before, string reason) => before is null ? reason : $"{before}; {reason}";
+    private static Errno BuildCleanly(OverlayConstruction construction, ErofsImage image, FileFd chain, OverlaySpec spec, out FileFd mount, out string reason)
+    {
+        Errno error = OverlayBuilder.Build(construction, image, chain, spec, out mount, out reason);
+        if (error != Errno.Ok && spec is { Volatile: true, Work: not null })
+        {
+            // Or the next way would be refused for it. There was none before (UpperClaim).
+            VolatileMark.Remove(spec.Work);
+        }
+
+        return error;
+    }
 }

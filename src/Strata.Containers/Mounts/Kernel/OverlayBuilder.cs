@@ -73,7 +73,7 @@ internal static class OverlayBuilder
 
             if (error != Errno.Ok)
             {
-                reason = $"put the layers together: {error.Message()}";
+                reason = $"layers {NameOf(construction)}: {error.Message()}";
                 return error;
             }
 
@@ -87,7 +87,7 @@ internal static class OverlayBuilder
             }
 
             error = context.Mount(spec.Attributes, out mount);
-            reason = error == Errno.Ok ? "" : $"overlayfs: {context.Explain(error)}";
+            reason = error == Errno.Ok ? "" : $"overlayfs {NameOf(construction)}: {context.Explain(error)}";
             return error;
         }
         finally
@@ -99,6 +99,13 @@ internal static class OverlayBuilder
             work.Dispose();
         }
     }
+
+    private static string NameOf(OverlayConstruction construction) => construction switch
+    {
+        OverlayConstruction.Descriptors => "by descriptor",
+        OverlayConstruction.Paths => "with data layer",
+        _ => "with hidden objects",
+    };
 
     private static Errno MountScreen(FileFd chain, out FileFd screen)
     {

@@ -16,15 +16,13 @@ internal static class OverlayNeeds
         }
 
         using ChainImage image = ChainImage.Open(chain);
-        if (construction == OverlayConstruction.Paths)
+        if (image.HasEscapedXattrs() && EscapeTrial.Run() != Errno.Ok)
         {
-            return image.HasEscapedXattrs() && EscapeTrial.Run() is not Errno.Ok
-                ? "the image has extended attributes named trusted.overlay.…, which overlayfs of this kernel cannot show (Linux 6.7 can)"
-                : null;
+            return "the image has extended attributes named trusted.overlay.…, which overlayfs of this kernel cannot show (Linux 6.7 can)";
         }
 
-        return ObjectScreen.Hides(image)
-            ? "the root of the image has a name of two hexadecimal digits, which is needed to hide the store's objects (not from Linux 6.5 on)"
+        return construction == OverlayConstruction.ScreenedObjects && ObjectScreen.Hides(image)
+            ? "the root of the image has a name of two hexadecimal digits, and this kernel can hide the store's objects only by hiding all such names (Linux 6.5 need not)"
             : null;
     }
 }

@@ -92,9 +92,14 @@ internal sealed class UpperClaim : IDisposable
         RefuseThoseOfTheKernel(upper, work);
     }
 
-    /// <summary>Where the kernel cannot set this it mounts all the same, but without metacopy: then files of the image have no content.</summary>
     private static string? WhyUnfit(FileFd work)
     {
+        if (VolatileMark.IsIn(work))
+        {
+            return "the work folder is of a volatile mount, of whose upper folder a power cut may have lost something";
+        }
+
+        // Where the kernel cannot set this it mounts all the same, but without metacopy: then files of the image have no content.
         ReadOnlySpan<byte> name = "trusted.overlay.opaque"u8;
         Errno error = Sys.FSetXattr(work, name, "0"u8);
         error = error != Errno.Ok ? error : Sys.FRemoveXattr(work, name);
