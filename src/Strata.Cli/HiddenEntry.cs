@@ -1,25 +1,16 @@
-using Strata.Containers.Mounts;
-
 namespace Strata.Cli;
 
 /// <summary>
-/// Entries of the binary that are no commands: they are found by the first argument or by the name the binary was started
-/// by, before the command tree costs anything.
+/// Entries of the binary that are no commands: they are found by the name the binary was started by, before the command
+/// tree costs anything.
 /// </summary>
 internal static class HiddenEntry
 {
     /// <summary>Runs the entry that is meant, if any.</summary>
-    /// <param name="args">The arguments without the program's name.</param>
     /// <param name="code">Its exit code.</param>
     /// <returns>False where the arguments are an ordinary command line.</returns>
-    public static bool TryRun(string[] args, out int code)
+    public static bool TryRun(out int code)
     {
-        if (args is [ServerArguments.Entry, ..] && ServerArguments.TryParse(args, out ServerArguments? server))
-        {
-            code = MountServer.Serve(server!);
-            return true;
-        }
-
         ReadOnlySpan<char> path = Environment.GetCommandLineArgs()[0];
         ReadOnlySpan<char> name = path[(path.LastIndexOf('/') + 1)..];
         code = name switch

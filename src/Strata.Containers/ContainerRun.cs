@@ -56,7 +56,7 @@ public static class ContainerRun
             ExitStatus status;
             string? error = null;
             LeaveMountNamespace();
-            using (ContainerMount mount = StartMount(store, folder, image, driver))
+            using (ImageMount mount = StartMount(store, folder, image, driver))
             {
                 status = Launch(store, folder, mount, held, signals, warn, ref error);
             }
@@ -85,7 +85,7 @@ public static class ContainerRun
     }
 
     private static ExitStatus Launch(
-        Store store, ContainerFolder folder, ContainerMount mount, StoreGuard held, SignalForwarding signals, Action<string> warn, ref string? error)
+        Store store, ContainerFolder folder, ImageMount mount, StoreGuard held, SignalForwarding signals, Action<string> warn, ref string? error)
     {
         ContainerConfig config = folder.Config;
         ResolvedUser user = new ChainUsers(mount.Image, store.Blobs.Objects).Find(config.User);
@@ -125,7 +125,7 @@ public static class ContainerRun
     }
 
     /// <summary>Waits for the command; a container whose file system is not served any more is ended, not left standing over a dead root.</summary>
-    private static string? WaitForEnd(ContainerProcess process, ContainerMount mount)
+    private static string? WaitForEnd(ContainerProcess process, ImageMount mount)
     {
         Span<PollEntry> ends = [new(process.PidFd, PollEntry.Input), new(mount.Ended, PollEntry.Input)];
         while (Sys.Poll(ends, -1, out _) == Errno.EINTR)
@@ -141,7 +141,7 @@ public static class ContainerRun
         return "the container was ended: the connection of its file system ended";
     }
 
-    private static ContainerMount StartMount(Store store, ContainerFolder folder, Image image, MountDriver driver)
+    private static ImageMount StartMount(Store store, ContainerFolder folder, Image image, MountDriver driver)
     {
         MountRequest request = new()
         {
@@ -150,10 +150,11 @@ public static class ContainerRun
             Target = folder.Root,
             Upper = folder.Upper,
             Work = folder.Work,
+            NewUpper = true,
             NoDevices = !ContainerSpec.GuardsDevices,
             Volatile = folder.Config.AutoRemove,
         };
-        return ContainerMount.Start(store, request);
+        return ImageMount.Start(store, request);
     }
 
     private static void Finish(ContainerFolder folder, ContainerState state)

@@ -35,11 +35,12 @@ public sealed class FuseConnection
 
     /// <summary>
     /// <see cref="InvalidateNode"/> for the attributes alone, sent at once, so that the reply to the request at hand comes
-    /// after it. Only for a directory: the kernel waits for an inode that is on its way out of the cache, which for a file
-    /// may wait for this very thread to write its last pages.
+    /// after it. Only for a directory, or a file that the request at hand is about: the kernel waits for an inode that is on
+    /// its way out of the cache, which for a file may wait for this very thread to write its last pages. Whoever waits for
+    /// the reply holds what it asked for.
     /// </summary>
-    public void InvalidateDirectoryAttributes(NodeId directory) =>
-        _ = Sys.Write(device, Notification.InvalidateNode(directory, offset: -1, length: 0), out _);
+    public void InvalidateAttributes(NodeId node) =>
+        _ = Sys.Write(device, Notification.InvalidateNode(node, offset: -1, length: 0), out _);
 
     /// <summary>FUSE_NOTIFY_INVAL_ENTRY: what <paramref name="name"/> leads to must be looked up again.</summary>
     public void InvalidateName(NodeId parent, FileName name) =>

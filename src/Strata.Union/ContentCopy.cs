@@ -8,7 +8,7 @@ internal static class ContentCopy
     private const int SeekData = 3;
     private const int SeekHole = 4;
 
-    /// <summary>The first <paramref name="length"/> bytes of <paramref name="source"/> become all of <paramref name="target"/>, which is empty.</summary>
+    /// <summary>The first <paramref name="length"/> bytes of <paramref name="source"/> become all of <paramref name="target"/>, which is empty or all hole.</summary>
     internal static Errno Copy(FileFd source, FileFd target, long length)
     {
         if (length == 0)

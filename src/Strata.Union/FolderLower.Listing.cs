@@ -79,7 +79,7 @@ public sealed partial class FolderLower
                 bool hidden = reader.Type is 0 or (byte)(FileMode.CharDevice >> 12) && IsWhiteout(opened, name);
                 if (!hidden)
                 {
-                    listing.Add(name, reader.Ino | prefixes[part.Layer], reader.Type);
+                    listing.Add(name, NumberOf(part.Layer, reader.Ino), reader.Type);
                 }
             }
 

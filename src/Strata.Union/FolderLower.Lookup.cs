@@ -42,7 +42,7 @@ public sealed partial class FolderLower
             if (!here.IsDirectory)
             {
                 stat = here;
-                stat.Ino |= prefixes[stack[i].Layer];
+                stat.Ino = NumberOf(stack[i].Layer, stat.Ino);
                 found = new FolderInode { Home = stack[i], Name = kept };
                 return Errno.Ok;
             }

@@ -12,7 +12,8 @@ public sealed partial class FolderLower : Lower
 
     private readonly Lock gate = new(); // The only lock here: a leaf, taken with the tree's or without. Guards everything.
     private readonly FolderDirectory[] roots;
-    private readonly ulong[] prefixes;
+    private readonly LayerHandles handles;
+    private readonly InodeNumbers numbers;
     private readonly OverlayXattrs xattrs;
     private readonly DirectoryCache directories = new();
     private readonly List<FolderInode?> inodes = [];
@@ -26,12 +27,11 @@ public sealed partial class FolderLower : Lower
     public FolderLower(ReadOnlySpan<FileFd> folders, InodeNumbers numbers, OverlayXattrs xattrs)
     {
         this.xattrs = xattrs;
+        this.numbers = numbers;
+        handles = new LayerHandles(folders, numbers);
         roots = new FolderDirectory[folders.Length];
-        prefixes = new ulong[folders.Length];
         for (int i = 0; i < folders.Length; i++)
         {
-            Sys.FStat(folders[i], out FileStat stat).OrThrow("a lower folder");
-            prefixes[i] = numbers.PrefixOf(stat.Dev);
             roots[i] = new FolderDirectory(null, [], i) { Handle = folders[i] };
         }
 
@@ -186,10 +186,12 @@ public sealed partial class FolderLower : Lower
         return new LowerId((ulong)slot + 1);
     }
 
+    private ulong NumberOf(int layer, ulong ino) => numbers.Unique(handles[layer].Prefix, ino);
+
     /// <summary>What users see of the attributes on disk: a merged directory has one link, as in overlayfs.</summary>
     private void Show(FolderInode inode, int layer, ref FileStat stat)
     {
-        stat.Ino |= prefixes[layer];
+        stat.Ino = NumberOf(layer, stat.Ino);
         if (inode.Directories is { Length: > 1 })
         {
             stat.Links = 1;

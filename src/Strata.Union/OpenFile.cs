@@ -40,14 +40,11 @@ public sealed class OpenFile : IDisposable
     /// <summary>pread(2) through the union: after a copy-up an older open file reads the upper, as in overlayfs.</summary>
     public Errno Read(long offset, Span<byte> buffer, out int count)
     {
-        if (ReadsLower && Node.IsInUpper && !IsPinned)
+        Errno moved = FollowCopyUp();
+        if (moved != Errno.Ok)
         {
-            Errno moved = tree.MoveToUpper(this);
-            if (moved != Errno.Ok)
-            {
-                count = 0;
-                return moved;
-            }
+            count = 0;
+            return moved;
         }
 
         if (!file.IsOpen)
@@ -121,6 +118,13 @@ public sealed class OpenFile : IDisposable
     /// <summary>lseek(2) for SEEK_DATA 3 and SEEK_HOLE 4.</summary>
     public Errno Seek(long offset, int whence, out long position)
     {
+        position = 0;
+        Errno moved = FollowCopyUp();
+        if (moved != Errno.Ok)
+        {
+            return moved;
+        }
+
         if (file.IsOpen)
         {
             return Sys.LSeek(file, offset, whence, out position);
@@ -132,8 +136,25 @@ public sealed class OpenFile : IDisposable
         return offset >= 0 && offset < length ? Errno.Ok : Errno.ENXIO;
     }
 
+    /// <summary>copy_file_range(2) into <paramref name="target"/>. EOPNOTSUPP where it must be read and written instead.</summary>
+    public Errno CopyTo(long offset, OpenFile target, long targetOffset, long length, out long copied)
+    {
+        copied = 0;
+        Errno moved = FollowCopyUp();
+        if (moved != Errno.Ok)
+        {
+            return moved;
+        }
+
+        return file.IsOpen && target.CanWrite
+            ? Sys.CopyFileRange(file, offset, target.file, targetOffset, length, out copied)
+            : Errno.EOPNOTSUPP;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => tree.Close(this);
+
+    private Errno FollowCopyUp() => ReadsLower && Node.HasUpperContent && !IsPinned ? tree.MoveToUpper(this) : Errno.Ok;
 
     internal void Replace(FileFd upper)
     {

@@ -6,7 +6,7 @@ namespace Strata.Union;
 /// The names of overlayfs's own xattrs, with the prefix of the kernel mounted by root (<c>trusted.overlay.</c>) or in a user
 /// namespace (<c>user.overlay.</c>), and how they are hidden: Documentation/filesystems/overlayfs.rst, "Nested mounts".
 /// </summary>
-public sealed class OverlayXattrs
+public sealed partial class OverlayXattrs
 {
     private static readonly byte[] escape = "overlay."u8.ToArray();
     private readonly byte[] prefix;
@@ -16,6 +16,11 @@ public sealed class OverlayXattrs
         this.prefix = prefix.ToArray();
         Opaque = [.. prefix, .. "opaque"u8];
         Redirect = [.. prefix, .. "redirect"u8];
+        Origin = [.. prefix, .. "origin"u8];
+        Impure = [.. prefix, .. "impure"u8];
+        Metacopy = [.. prefix, .. "metacopy"u8];
+        NameCount = [.. prefix, .. "nlink"u8];
+        Upper = [.. prefix, .. "upper"u8];
     }
 
     /// <summary>Names that begin with <c>trusted.overlay.</c>, as root.</summary>
@@ -27,6 +32,16 @@ public sealed class OverlayXattrs
     internal byte[] Opaque { get; }
 
     internal byte[] Redirect { get; }
+
+    internal byte[] Origin { get; }
+
+    internal byte[] Impure { get; }
+
+    internal byte[] Metacopy { get; }
+
+    internal byte[] NameCount { get; }
+
+    internal byte[] Upper { get; }
 
     /// <summary>Whether a name on disk is overlayfs's own, and so never shown or copied.</summary>
     internal bool IsPrivate(ReadOnlySpan<byte> onDisk) =>
@@ -141,12 +156,23 @@ public sealed class OverlayXattrs
     internal byte[]? ReadRedirect(FileFd directory)
     {
         Span<byte> value = stackalloc byte[PathText.MaxLength];
-        if (Sys.FGetXattr(directory, Redirect, value, out int length) != Errno.Ok || length == 0)
+        return Sys.FGetXattr(directory, Redirect, value, out int length) == Errno.Ok ? Usable(value[..length]) : null;
+    }
+
+    /// <summary>The redirect of a file on disk.</summary>
+    internal byte[]? ReadRedirect(FileFd directory, ReadOnlySpan<byte> name)
+    {
+        Span<byte> value = stackalloc byte[PathText.MaxLength];
+        return Sys.LGetXattr(directory, name, Redirect, value, out int length) == Errno.Ok ? Usable(value[..length]) : null;
+    }
+
+    private static byte[]? Usable(ReadOnlySpan<byte> redirect)
+    {
+        if (redirect.IsEmpty)
         {
             return null;
         }
 
-        ReadOnlySpan<byte> redirect = value[..length];
         bool absolute = redirect[0] == (byte)'/';
         bool usable = !redirect.Contains((byte)0) && (absolute || (!redirect.Contains((byte)'/') && !new FileName(redirect).IsDotOrDotDot));
         if (absolute)

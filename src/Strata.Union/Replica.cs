@@ -3,11 +3,15 @@ using FileMode = Strata.Linux.FileMode;
 
 namespace Strata.Union;
 
-/// <summary>Copies an inode of the lower into the work folder: content, owner, permissions, xattrs, times, in this order.</summary>
+/// <summary>Copies an inode of the lower into the work folder: content, owner, permissions, xattrs, marks, times, in this order.</summary>
 internal static class Replica
 {
-    internal static Errno Stage(Lower lower, LowerId source, FileFd staging, ReadOnlySpan<byte> name, long keep, UnionOptions options)
+    /// <summary>For <c>keep</c>: the content stays below.</summary>
+    internal const long NoContent = -1;
+
+    internal static Errno Stage(Lower lower, LowerId source, FileFd staging, ReadOnlySpan<byte> name, long keep, bool keepsOrigin, UnionOptions options, out Staged staged)
     {
+        staged = default;
         Errno error = lower.GetAttributes(source, out FileStat stat);
         FileFd file = default;
         if (error == Errno.Ok)
@@ -17,9 +21,11 @@ internal static class Replica
 
         using (file)
         {
-            if (error == Errno.Ok && stat.IsRegular && keep > 0)
+            bool hollow = false;
+            if (error == Errno.Ok && stat.IsRegular && stat.Size > 0)
             {
-                error = CopyContent(lower, source, file, Math.Min(keep, (long)stat.Size));
+                hollow = keep == NoContent && options.LeavesContent && MakeHollow(file, (long)stat.Size, options.Xattrs);
+                error = hollow ? Errno.Ok : CopyContent(lower, source, file, keep == NoContent ? (long)stat.Size : Math.Min(keep, (long)stat.Size));
             }
 
             if (error == Errno.Ok)
@@ -38,13 +44,23 @@ internal static class Replica
                 error = CopyXattrs(lower, source, staging, name, options.Xattrs);
             }
 
+            UpperMarks marks = UpperMarks.Known | (hollow ? UpperMarks.Metacopy : UpperMarks.None);
+            // A file with several names becomes several files, unless an index keeps them together: none of them is the one below.
+            if (error == Errno.Ok && (keepsOrigin || stat.Links == 1))
+            {
+                error = Mark(lower, source, staging, name, options.Xattrs, ref marks);
+            }
+
+            staged = new Staged(stat, marks);
+
             if (error == Errno.Ok)
             {
                 error = Sys.UtimensAt(staging, name, stat.Accessed, stat.Modified);
             }
 
             // The content is on the disk before the rename that shows it: after a crash there is the lower's file or all of this.
-            if (error == Errno.Ok && options.Durable && stat.IsRegular && stat.Size > 0)
+            // Attributes alone need no wait for the disk, as in overlayfs: file systems write them in order.
+            if (error == Errno.Ok && options.Durable && stat.IsRegular && stat.Size > 0 && !hollow)
             {
                 error = Sys.FSync(file);
             }
@@ -71,7 +87,12 @@ internal static class Replica
         }
     }
 
-    private static Errno CopyContent(Lower lower, LowerId source, FileFd target, long length)
+    /// <summary>Gives a file its size and the mark that its content lies below. False where the file system has no such xattrs.</summary>
+    private static bool MakeHollow(FileFd file, long size, OverlayXattrs own) =>
+        Sys.FSetXattr(file, own.Metacopy, default) == Errno.Ok && Sys.FTruncate(file, size) == Errno.Ok;
+
+    /// <summary>The first <paramref name="length"/> bytes of a file's content become the content of <paramref name="target"/>, which is all hole.</summary>
+    internal static Errno CopyContent(Lower lower, LowerId source, FileFd target, long length)
     {
         Errno error = lower.Open(source, out FileFd from);
         if (error != Errno.Ok)
@@ -89,6 +110,21 @@ internal static class Replica
         {
             return ContentCopy.Copy(from, target, length);
         }
+    }
+
+    private static Errno Mark(Lower lower, LowerId source, FileFd staging, ReadOnlySpan<byte> name, OverlayXattrs own, ref UpperMarks marks)
+    {
+        Span<byte> origin = stackalloc byte[OverlayHandle.MaxLength];
+        Errno error = lower.GetOrigin(source, origin, out int length);
+        if (error == Errno.Ok)
+        {
+            // Empty where the lower has no handles: a copy, of what is not known.
+            error = Sys.LSetXattr(staging, name, own.Origin, origin[..length]);
+            marks |= error == Errno.Ok ? UpperMarks.Origin : UpperMarks.None;
+        }
+
+        // No xattrs there, or none of user. on symlinks and devices: xattr(7).
+        return error is Errno.EOPNOTSUPP or Errno.EPERM ? Errno.Ok : error;
     }
 
     private static Errno CopyXattrs(Lower lower, LowerId source, FileFd staging, ReadOnlySpan<byte> name, OverlayXattrs own)

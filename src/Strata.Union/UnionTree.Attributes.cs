@@ -43,7 +43,7 @@ public sealed partial class UnionTree
             return node.IsDirectory ? Errno.EISDIR : Errno.EINVAL;
         }
 
-        Errno error = EnsureUpper(node, keep, changes);
+        Errno error = EnsureUpper(node, change.Size is null ? Replica.NoContent : keep, changes);
         if (error == Errno.Ok && change.Size is not null && (asked != node || DetachPinned(node, changes)))
         {
             // The kernel would give the new size to the inode that readers of the old content have open.
@@ -60,7 +60,7 @@ public sealed partial class UnionTree
             return error;
         }
 
-        lock (gate)
+        using (EnterSettled(node))
         {
             error = LocateLocked(node, out FileFd directory, out ReadOnlySpan<byte> name);
             if (error == Errno.Ok)
@@ -114,6 +114,11 @@ public sealed partial class UnionTree
             if (node.IsDirectory && !node.Lower.IsNone)
             {
                 stat.Links = 1;
+            }
+            else if (error == Errno.Ok && (node.HasContentBelow || node.Upper!.Entry is not null))
+            {
+                error = ShowLocked(node, ref stat);
+                stat.Modified = moving.Count != 0 && moving.TryGetValue(node, out FileStat before) ? before.Modified : stat.Modified;
             }
         }
         else

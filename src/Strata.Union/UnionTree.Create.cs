@@ -85,7 +85,7 @@ public sealed partial class UnionTree
 
             stat.Ino = UpperIno(stat);
             node = NewNodeLocked(stat);
-            node.Upper = new UpperState { Handle = handle };
+            node.Upper = new UpperState { Handle = handle, Marks = UpperMarks.Known, HasContent = true };
             node.IsUnlinked = true;
             node.References = 2;
             file = new OpenFile(this, node, what.Opened, readsLower: false, canWrite: true);
@@ -161,7 +161,7 @@ public sealed partial class UnionTree
 
         stat.Ino = UpperIno(stat);
         node = NewNodeLocked(stat);
-        node.Upper = new UpperState();
+        node.Upper = new UpperState { Marks = UpperMarks.Known, HasContent = true };
         names.Add(node, parent, name.ToArray());
         return Errno.Ok;
     }

@@ -122,13 +122,7 @@ public sealed partial class UnionTree
             Errno error = Sys.StatAt(directory, entry.Name, out FileStat stat);
             if (error == Errno.Ok)
             {
-                if (!stat.IsWhiteout)
-                {
-                    bool merged = stat.IsDirectory && entry.Type == FileMode.Directory >> 12;
-                    sink.Add(entry.Name, merged ? entry.Ino : UpperIno(stat), FileMode.ToDirentType(stat.Mode), next);
-                }
-
-                return Errno.Ok;
+                return stat.IsWhiteout ? Errno.Ok : AddNumberLocked(parent, entry.Name, next, ref sink);
             }
 
             if (error != Errno.ENOENT)
@@ -139,6 +133,20 @@ public sealed partial class UnionTree
 
         sink.Add(entry.Name, entry.Ino, entry.Type, next);
         return Errno.Ok;
+    }
+
+    /// <summary>Shows a name whose number only a lookup tells: it may be a copy from the lower, or continue a directory of it.</summary>
+    private Errno AddNumberLocked<TSink>(UnionNode parent, ReadOnlySpan<byte> name, ulong next, ref TSink sink)
+        where TSink : struct, IDirectorySink, allows ref struct
+    {
+        Errno error = FindLocked(parent, name, out UnionNode? child, out _);
+        if (error == Errno.Ok)
+        {
+            sink.Add(name, child!.Ino, child.Kind, next);
+            DropLocked(child);
+        }
+
+        return error == Errno.ENOENT ? Errno.Ok : error;
     }
 
     private Errno AddWithNodeLocked<TSink>(UnionNode parent, ReadOnlySpan<byte> name, ulong next, ref TSink sink)
@@ -168,6 +176,7 @@ public sealed partial class UnionTree
             return error;
         }
 
+        bool impure = IsImpureLocked(node, directory);
         DirectoryReader reader = new(directory, readBuffer);
         while (reader.Next(out error))
         {
@@ -183,9 +192,9 @@ public sealed partial class UnionTree
             }
 
             ulong next = DirectoryCookie.InUpper(reader.NextOffset).Value;
-            if (sink.WantsNodes)
+            if (sink.WantsNodes || impure)
             {
-                error = AddWithNodeLocked(node, reader.Name, next, ref sink);
+                error = sink.WantsNodes ? AddWithNodeLocked(node, reader.Name, next, ref sink) : AddNumberLocked(node, reader.Name, next, ref sink);
                 if (error != Errno.Ok)
                 {
                     return error;
@@ -194,7 +203,7 @@ public sealed partial class UnionTree
             else
             {
                 NodeName? known = names.Find(node, reader.Name);
-                sink.Add(reader.Name, known?.Target.Ino ?? (reader.Ino | upperPrefix), reader.Type, next);
+                sink.Add(reader.Name, known?.Target.Ino ?? numbers.Unique(upperPrefix, reader.Ino), reader.Type, next);
             }
         }
 

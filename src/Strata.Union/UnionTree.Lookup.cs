@@ -78,41 +78,96 @@ public sealed partial class UnionTree
     {
         node = null;
         Errno error = lower.Lookup(parent.Lower, name, out LowerId id, out stat);
-        if (error == Errno.Ok)
+        if (error != Errno.Ok)
         {
-            node = NewNodeLocked(stat);
-            node.Lower = id;
-            names.Add(node, parent, name.ToArray());
+            return error;
         }
 
-        return error;
+        bool isLinked = stat.Links > 1 && !stat.IsDirectory && UnifiesLinks;
+        if (isLinked && IsKnownBelowLocked(stat))
+        {
+            return FoundAliasLocked(parent, name, id, ref stat, out node);
+        }
+
+        node = NewNodeLocked(stat);
+        node.Lower = id;
+        names.Add(node, parent, name.ToArray());
+        if (isLinked)
+        {
+            linkedBelow[stat.Ino] = node;
+        }
+
+        return Errno.Ok;
     }
 
     private Errno FoundInUpperLocked(UnionNode parent, FileFd directory, ReadOnlySpan<byte> name, ref FileStat stat, out UnionNode? node)
     {
         ulong upperIno = stat.Ino;
-        stat.Ino = UpperIno(stat);
         if (stat.IsDirectory)
         {
+            stat.Ino = UpperIno(stat);
             return FoundDirectoryLocked(parent, directory, name, ref stat, out node);
         }
 
         if (stat.Links > 1 && linked.TryGetValue(upperIno, out node))
         {
             AddNameLocked(node, parent, name);
-            stat.Ino = node.Ino;
-            return Errno.Ok;
+            return ShowLocked(node, ref stat);
+        }
+
+        if (stat.Links > 1 && index?.OfUpper(upperIno) is { } entry)
+        {
+            return FoundIndexedLocked(parent, name, entry, ref stat, out node);
+        }
+
+        node = null;
+        Errno error = NumberInUpperLocked(parent, directory, name, ref stat.Ino, out UpperMarks marks);
+        if (error != Errno.Ok)
+        {
+            return error;
         }
 
         node = NewNodeLocked(stat);
-        node.Upper = new UpperState();
+        node.Upper = new UpperState { Marks = marks };
         names.Add(node, parent, name.ToArray());
         if (stat.Links > 1)
         {
             RememberLinksLocked(node, upperIno);
         }
 
-        return Errno.Ok;
+        if ((marks & UpperMarks.Known) != 0 || LooksHollow(stat))
+        {
+            error = ShowContentBelowLocked(node, ref stat);
+        }
+
+        if (error != Errno.Ok)
+        {
+            DropLocked(node);
+            node = null;
+        }
+
+        return error;
+    }
+
+    /// <summary>Makes attributes on disk of a file of the upper those of the union.</summary>
+    private Errno ShowLocked(UnionNode node, ref FileStat stat)
+    {
+        stat.Ino = node.Ino;
+        stat.Links = node.Upper!.Entry is { } entry ? entry.Names : stat.Links;
+        return node.HasContentBelow ? ShowContentBelowLocked(node, ref stat) : Errno.Ok;
+    }
+
+    /// <summary>A file whose content lies in the lower takes the space that it takes there.</summary>
+    private Errno ShowContentBelowLocked(UnionNode node, ref FileStat stat)
+    {
+        Errno error = KnowContentLocked(node);
+        if (error == Errno.Ok && node.HasContentBelow)
+        {
+            error = lower.GetAttributes(node.Lower, out FileStat below);
+            stat.Blocks = below.Blocks;
+        }
+
+        return error;
     }
 
     private Errno FoundDirectoryLocked(UnionNode parent, FileFd directory, ReadOnlySpan<byte> name, ref FileStat stat, out UnionNode? node)
@@ -129,8 +184,12 @@ public sealed partial class UnionTree
         byte[]? redirect = null;
         if (!xattrs.IsOpaque(opened))
         {
-            redirect = xattrs.ReadRedirect(opened);
-            error = FindBelowLocked(parent, redirect ?? name, out below, out belowStat);
+            // Where nothing lies below anyway an upper that is not trusted is not asked.
+            bool refuses = options.Redirect == RedirectMode.NoFollow;
+            redirect = refuses && parent.Lower.IsNone ? null : xattrs.ReadRedirect(opened);
+            error = refuses && redirect is not null
+                ? Errno.EPERM
+                : FindBelowLocked(parent, redirect ?? name, isDirectory: true, out below, out belowStat);
             if (error is not (Errno.Ok or Errno.ENOENT))
             {
                 opened.Dispose();
@@ -153,8 +212,8 @@ public sealed partial class UnionTree
         return Errno.Ok;
     }
 
-    /// <summary>The directory of the lower that lies below one of the upper: by its name or its redirect. ENOENT where there is none.</summary>
-    private Errno FindBelowLocked(UnionNode parent, ReadOnlySpan<byte> where, out LowerId below, out FileStat stat)
+    /// <summary>The directory or the file of the lower that lies below one of the upper: by its name or its redirect. ENOENT where there is none.</summary>
+    private Errno FindBelowLocked(UnionNode parent, ReadOnlySpan<byte> where, bool isDirectory, out LowerId below, out FileStat stat)
     {
         below = LowerId.None;
         stat = default;
@@ -168,7 +227,7 @@ public sealed partial class UnionTree
             error = parent.Lower.IsNone ? Errno.ENOENT : lower.Lookup(parent.Lower, where, out below, out stat);
         }
 
-        if (error == Errno.Ok && !stat.IsDirectory)
+        if (error == Errno.Ok && !(isDirectory ? stat.IsDirectory : stat.IsRegular))
         {
             error = Errno.ENOENT;
         }
@@ -185,57 +244,4 @@ public sealed partial class UnionTree
     /// <summary>Whether the lower has a name, so that the upper needs a whiteout where it does not have it.</summary>
     private bool LowerHasLocked(UnionNode parent, ReadOnlySpan<byte> name) =>
         !parent.Lower.IsNone && lower.Contains(parent.Lower, name);
-
-    private void AddNameLocked(UnionNode node, UnionNode parent, ReadOnlySpan<byte> name)
-    {
-        if (node.ParentNode is null)
-        {
-            // Found by name again: the descriptor that kept it is no longer needed.
-            node.IsUnlinked = false;
-            names.Add(node, parent, name.ToArray());
-            node.Upper!.Handle.Dispose();
-            node.Upper.Handle = default;
-            return;
-        }
-
-        FurtherName further = new(node);
-        names.Add(further, parent, name.ToArray());
-        (node.Upper!.FurtherNames ??= []).Add(further);
-    }
-
-    private void RememberLinksLocked(UnionNode node, ulong upperIno)
-    {
-        node.Upper!.UpperIno = upperIno;
-        linked[upperIno] = node;
-    }
-
-    /// <summary>Takes a name out of the table. The node keeps what other names it has, and otherwise counts as unlinked.</summary>
-    private void RemoveNameLocked(NodeName entry)
-    {
-        UnionNode node = entry.Target;
-        UnionNode parent = entry.ParentNode!;
-        names.Remove(entry);
-        List<FurtherName>? others = node.Upper?.FurtherNames;
-        if (entry is FurtherName further)
-        {
-            others!.Remove(further);
-        }
-        else if (others is { Count: > 0 })
-        {
-            // The node itself takes over its last further name.
-            FurtherName last = others[^1];
-            others.RemoveAt(others.Count - 1);
-            UnionNode directory = last.ParentNode!;
-            byte[] name = last.Bytes;
-            names.Remove(last);
-            names.Add(node, directory, name);
-        }
-
-        if (node.ParentNode is null)
-        {
-            node.IsUnlinked = true;
-        }
-
-        DropLocked(parent);
-    }
 }

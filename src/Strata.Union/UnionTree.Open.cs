@@ -41,10 +41,14 @@ public sealed partial class UnionTree
 
         lock (gate)
         {
-            bool upper = node.IsInUpper;
-            error = upper
-                ? OpenUpperLocked(node, IoFlags(flags), out FileFd descriptor)
-                : lower.Open(node.Lower, out descriptor);
+            error = KnowContentLocked(node);
+            FileFd descriptor = default;
+            bool upper = node.HasUpperContent;
+            if (error == Errno.Ok)
+            {
+                error = upper ? OpenUpperLocked(node, IoFlags(flags), out descriptor) : lower.Open(node.Lower, out descriptor);
+            }
+
             if (error != Errno.Ok)
             {
                 return error;
@@ -78,7 +82,9 @@ public sealed partial class UnionTree
     }
 
     /// <summary>fsync(2) of an open file.</summary>
-    public Errno Sync(OpenFile file, bool dataOnly) => file.ReadsLower || !options.Durable ? Errno.Ok : Sync(file.Descriptor, dataOnly);
+    public Errno Sync(OpenFile file, bool dataOnly) => file.ReadsLower ? Sync(file.Node, dataOnly)
+        : options.Durable ? Sync(file.Descriptor, dataOnly)
+        : Errno.Ok;
 
     /// <summary>syncfs(2) of the upper.</summary>
     public Errno SyncFileSystem() => IsReadOnly || !options.Durable ? Errno.Ok : Sys.SyncFs(work!.Staging);

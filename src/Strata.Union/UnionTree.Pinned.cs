@@ -14,7 +14,7 @@ public sealed partial class UnionTree
     {
         lock (gate)
         {
-            if (file.ReadsLower && file.Node.IsInUpper)
+            if (file.ReadsLower && file.Node.HasUpperContent)
             {
                 return false;
             }
@@ -40,7 +40,7 @@ public sealed partial class UnionTree
     {
         lock (gate)
         {
-            if (node.PinnedLower == 0 || node.Upper is not { } upper || node.ParentNode is not { } parent)
+            if (node.PinnedLower == 0 || node.Upper is not { HasContent: true } upper || node.ParentNode is not { } parent)
             {
                 return false;
             }
@@ -49,14 +49,19 @@ public sealed partial class UnionTree
             byte[] name = node.Bytes;
             names.Remove(node);
             names.Add(fresh, parent, name);
-            List<FurtherName>? others = upper.FurtherNames;
-            upper.FurtherNames = null;
+            fresh.IsBelow = node.IsBelow;
+            _ = furtherNames.Remove(node, out List<FurtherName>? others);
             foreach (FurtherName other in others ?? [])
             {
                 UnionNode directory = other.ParentNode!;
                 name = other.Bytes;
                 names.Remove(other);
-                AddNameLocked(fresh, directory, name);
+                AddNameLocked(fresh, directory, name, other.IsBelow);
+            }
+
+            if (IsLinkedBelowLocked(node))
+            {
+                linkedBelow[node.Ino] = fresh;
             }
 
             if (upper.UpperIno != 0)

@@ -8,17 +8,30 @@ public sealed partial class UnionTree
     /// <summary>unlink(2).</summary>
     public Errno Unlink(UnionNode parent, ReadOnlySpan<byte> name, Changes changes)
     {
-        lock (gate)
+        while (true)
         {
-            Errno error = FindLocked(parent, name, out UnionNode? node, out _);
+            UnionNode? node;
+            NodeName entry;
+            lock (gate)
+            {
+                Errno found = FindLocked(parent, name, out node, out _);
+                entry = found == Errno.Ok ? names.Find(parent, name)! : parent;
+                if (found != Errno.Ok || !MustBeCountedLocked(entry))
+                {
+                    found = found != Errno.Ok ? found : node!.IsDirectory ? Errno.EISDIR : RemoveLocked(parent, name, node, changes);
+                    DropLocked(node);
+                    return found;
+                }
+
+                node!.References++;
+            }
+
+            Errno error = EnsureUpper(node, Replica.NoContent, changes, entry);
+            Release(node);
             if (error != Errno.Ok)
             {
                 return error;
             }
-
-            error = node!.IsDirectory ? Errno.EISDIR : RemoveLocked(parent, name, node, changes);
-            DropLocked(node);
-            return error;
         }
     }
 
@@ -55,12 +68,24 @@ public sealed partial class UnionTree
         }
 
         node = Current(node);
-        Errno error = EnsureUpper(node, long.MaxValue, changes);
-        if (error != Errno.Ok)
+        Errno error = EnsureUpper(node, changes);
+        if (error == Errno.Ok)
         {
-            return error;
+            error = AddLink(node, newParent, newName, changes, ref linkedNode, ref stat);
         }
 
+        if (error == Errno.EXDEV && node.IsRegular)
+        {
+            // No room to say where its content lies.
+            error = EnsureUpper(node, long.MaxValue, changes);
+            error = error == Errno.Ok ? AddLink(node, newParent, newName, changes, ref linkedNode, ref stat) : error;
+        }
+
+        return error;
+    }
+
+    private Errno AddLink(UnionNode node, UnionNode newParent, ReadOnlySpan<byte> newName, Changes changes, ref UnionNode? linkedNode, ref FileStat stat)
+    {
         lock (gate)
         {
             bool covers = LowerHasLocked(newParent, newName);
@@ -69,7 +94,27 @@ public sealed partial class UnionTree
                 return Errno.EEXIST;
             }
 
-            error = UpperDirectoryLocked(newParent, changes, out FileFd directory);
+            Errno error = UpperDirectoryLocked(newParent, changes, out FileFd directory);
+            if (error == Errno.Ok)
+            {
+                error = KnowContentLocked(node);
+            }
+
+            if (error == Errno.Ok)
+            {
+                error = MarkContentLocked(node, sameParent: false);
+            }
+
+            if (error == Errno.Ok && HasOrigin(node))
+            {
+                error = MarkImpureLocked(newParent, directory);
+            }
+
+            if (error == Errno.Ok)
+            {
+                error = BeginCountLocked(node);
+            }
+
             if (error == Errno.Ok)
             {
                 error = LinkLocked(node, directory, newName, covers);
@@ -77,6 +122,7 @@ public sealed partial class UnionTree
 
             if (error == Errno.Ok)
             {
+                EndCountLocked(node, 1);
                 AddNameLocked(node, newParent, newName);
                 if (node.Upper!.UpperIno == 0)
                 {
@@ -152,6 +198,7 @@ public sealed partial class UnionTree
         else
         {
             error = node.References > 0 ? KeepOpenLocked(node) : Errno.Ok;
+            error = error == Errno.Ok ? BeginCountLocked(node) : error;
             if (error == Errno.Ok)
             {
                 error = node.IsDirectory ? RemoveUpperDirectory(directory, name, covers, !node.Lower.IsNone) : RemoveUpperFile(directory, name, covers);
@@ -161,6 +208,7 @@ public sealed partial class UnionTree
         if (error == Errno.Ok)
         {
             RemoveNameLocked(names.Find(parent, name)!);
+            EndCountLocked(node, -1);
         }
 
         return error;

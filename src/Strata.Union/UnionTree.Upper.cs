@@ -23,6 +23,13 @@ public sealed partial class UnionTree
             return Errno.Ok;
         }
 
+        if (upper.Entry is { } entry)
+        {
+            directory = index!.Folder;
+            name = entry.Name;
+            return Errno.Ok;
+        }
+
         if (node.ParentNode is null)
         {
             return Errno.ENOENT;
@@ -78,7 +85,7 @@ public sealed partial class UnionTree
     /// <summary>Keeps a file of the upper reachable that is about to lose its last name.</summary>
     private Errno KeepOpenLocked(UnionNode node)
     {
-        if (node.Upper is not { } upper || upper.FurtherNames is { Count: > 0 })
+        if (node.Upper is not { } upper || HasFurtherNamesLocked(node) || upper.Entry is { Names: > 1 })
         {
             return Errno.Ok;
         }
@@ -122,5 +129,5 @@ public sealed partial class UnionTree
         return upper.Inherits;
     }
 
-    private ulong UpperIno(in FileStat stat) => stat.Ino | upperPrefix;
+    private ulong UpperIno(in FileStat stat) => numbers.Unique(upperPrefix, stat.Ino);
 }

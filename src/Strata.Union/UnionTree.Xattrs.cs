@@ -71,13 +71,13 @@ public sealed partial class UnionTree
         Span<byte> buffer = stackalloc byte[FileName.MaxLength];
         ReadOnlySpan<byte> onDisk = xattrs.ToDisk(name, buffer);
         node = Current(node);
-        Errno error = EnsureUpper(node, long.MaxValue, changes);
+        Errno error = EnsureUpper(node, changes);
         if (error != Errno.Ok)
         {
             return error;
         }
 
-        lock (gate)
+        using (EnterSettled(node))
         {
             error = LocateLocked(node, out FileFd directory, out ReadOnlySpan<byte> where);
             if (error == Errno.Ok)
@@ -108,13 +108,13 @@ public sealed partial class UnionTree
         Span<byte> buffer = stackalloc byte[FileName.MaxLength];
         ReadOnlySpan<byte> onDisk = xattrs.ToDisk(name, buffer);
         node = Current(node);
-        error = EnsureUpper(node, long.MaxValue, changes);
+        error = EnsureUpper(node, changes);
         if (error != Errno.Ok)
         {
             return error;
         }
 
-        lock (gate)
+        using (EnterSettled(node))
         {
             error = LocateLocked(node, out FileFd directory, out ReadOnlySpan<byte> where);
             ForgetInheritanceLocked(node);

@@ -24,18 +24,22 @@ public sealed partial class UnionTree : IDisposable
     private readonly UnionOptions options;
     private readonly OverlayXattrs xattrs;
     private readonly WorkFolder? work;
+    private readonly InodeNumbers numbers;
     private readonly ulong upperPrefix;
     private readonly NameTable names = new();
     private readonly DirectoryCache directories = new();
     private readonly Dictionary<ulong, UnionNode> linked = []; // By upper inode number: nodes that have, or had, hard links.
+    private readonly Dictionary<ulong, UnionNode> linkedBelow = []; // By number in the union: nodes that have hard links in the lower.
+    private readonly Dictionary<UnionNode, List<FurtherName>> furtherNames = []; // Names beyond the nodes themselves.
     private readonly Dictionary<UnionNode, UnionNode> successors = []; // See DetachPinned.
     private readonly byte[] readBuffer = new byte[32 * 1024]; // For directories of the upper; guarded by the gate.
     private uint serials;
 
-    private UnionTree(Lower lower, FileFd upper, WorkFolder? work, ulong upperPrefix, UnionOptions options)
+    private UnionTree(Lower lower, FileFd upper, WorkFolder? work, InodeNumbers numbers, ulong upperPrefix, UnionOptions options)
     {
         this.lower = lower;
         this.work = work;
+        this.numbers = numbers;
         this.upperPrefix = upperPrefix;
         this.options = options;
         xattrs = options.Xattrs;
@@ -63,11 +67,12 @@ public sealed partial class UnionTree : IDisposable
     public bool HasXattrs => !IsReadOnly || lower.HasXattrs;
 
     /// <summary>A union without an upper. Owns <paramref name="lower"/> from now on.</summary>
-    public static UnionTree OpenReadOnly(Lower lower) => new(lower, default, null, 0, new UnionOptions());
+    public static UnionTree OpenReadOnly(Lower lower) => new(lower, default, null, new InodeNumbers(), 0, new UnionOptions());
 
     /// <summary>
     /// A union with an upper. Leftovers of a copy-up in the work folder are removed.
-    /// EBUSY: another union uses the upper or the work folder; EXDEV: they lie on different file systems.
+    /// EBUSY: another union uses the upper or the work folder; EXDEV: they lie on different file systems; ESTALE: see
+    /// <see cref="IndexMode.On"/>.
     /// </summary>
     /// <param name="lower">Owned by the tree on success.</param>
     /// <param name="upper">An open directory for reading; owned by the tree on success.</param>
@@ -94,8 +99,15 @@ public sealed partial class UnionTree : IDisposable
             return error;
         }
 
-        tree = new UnionTree(lower, upper, work, numbers.PrefixOf(upperStat.Dev), options);
-        return Errno.Ok;
+        tree = new UnionTree(lower, upper, work, numbers, numbers.PrefixOf(upperStat.Dev), options);
+        Errno opened = tree.OpenIndexLocked(create: false);
+        if (opened != Errno.Ok)
+        {
+            work!.Staging.Dispose();
+            tree = null;
+        }
+
+        return opened;
     }
 
     /// <summary>Gives references back. The node may not be used again with the last one.</summary>
@@ -113,6 +125,7 @@ public sealed partial class UnionTree : IDisposable
     {
         directories.Clear();
         Root.Upper?.Handle.Dispose();
+        index?.Dispose();
         work?.Dispose();
         lower.Dispose();
     }
@@ -127,20 +140,9 @@ public sealed partial class UnionTree : IDisposable
                 names.Remove(node);
             }
 
+            DropNamesLocked(node);
             if (node.Upper is { } upper)
             {
-                if (upper.FurtherNames is { } others)
-                {
-                    foreach (FurtherName other in others)
-                    {
-                        UnionNode directory = other.ParentNode!;
-                        names.Remove(other);
-                        DropLocked(directory);
-                    }
-
-                    upper.FurtherNames = null;
-                }
-
                 if (upper.UpperIno != 0 && linked.TryGetValue(upper.UpperIno, out UnionNode? known) && known == node)
                 {
                     linked.Remove(upper.UpperIno);

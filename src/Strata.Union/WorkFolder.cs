@@ -14,7 +14,6 @@ internal sealed class WorkFolder : IDisposable
     /// <summary>The longest name that <see cref="NewName"/> writes.</summary>
     internal const int MaxName = 1 + 16;
 
-    private readonly FileFd outer;
     private readonly byte[] whiteout = new byte[MaxName];
     private ulong lastName;
     private int whiteoutLength;
@@ -22,9 +21,12 @@ internal sealed class WorkFolder : IDisposable
 
     private WorkFolder(FileFd outer, FileFd staging)
     {
-        this.outer = outer;
+        Outer = outer;
         Staging = staging;
     }
+
+    /// <summary>The folder itself.</summary>
+    internal FileFd Outer { get; }
 
     /// <summary>Where things are staged.</summary>
     internal FileFd Staging { get; }
@@ -126,7 +128,7 @@ internal sealed class WorkFolder : IDisposable
         }
 
         Staging.Dispose();
-        outer.Dispose();
+        Outer.Dispose();
     }
 
     private Errno MakeShared()

@@ -2,7 +2,7 @@ using Strata.Linux;
 
 namespace Strata.Conformance;
 
-/// <summary>One mount of each kind with a directory for every behaviour, and what the oracle answered.</summary>
+/// <summary>One mount of each kind with a directory for every behaviour, and what the oracles answered.</summary>
 public sealed class BehaviourMounts : IDisposable
 {
     private readonly Arena arena = new();
@@ -21,20 +21,22 @@ public sealed class BehaviourMounts : IDisposable
 
     internal IReadOnlyList<string> Oracle(MountKind kind, string behaviour)
     {
-        MountKind oracle = kind.Oracle();
-        if (!expected.TryGetValue((oracle, behaviour), out IReadOnlyList<string>? lines))
+        if (!expected.TryGetValue((kind.Oracle(), behaviour), out IReadOnlyList<string>? lines))
         {
-            expected[(oracle, behaviour)] = lines = Play(MountIn(oracles, oracle), behaviour);
+            expected[(kind.Oracle(), behaviour)] = lines = Play(MountOf(oracles, kind.Oracle()), behaviour);
         }
 
         return lines;
     }
 
-    internal IReadOnlyList<string> Play(MountKind kind, string behaviour) => Play(MountIn(mounts, kind), behaviour);
+    internal IReadOnlyList<string> Play(MountKind kind, string behaviour)
+    {
+        return Play(MountOf(mounts, kind), behaviour);
+    }
 
     public void Dispose()
     {
-        foreach (MountUnderTest mount in mounts.Values.Concat(oracles.Values))
+        foreach (MountUnderTest mount in (IEnumerable<MountUnderTest>)[.. mounts.Values, .. oracles.Values])
         {
             mount.Dispose();
         }
@@ -42,11 +44,11 @@ public sealed class BehaviourMounts : IDisposable
         arena.Dispose();
     }
 
-    private MountUnderTest MountIn(Dictionary<MountKind, MountUnderTest> mounted, MountKind kind)
+    private MountUnderTest MountOf(Dictionary<MountKind, MountUnderTest> among, MountKind kind)
     {
-        if (!mounted.TryGetValue(kind, out MountUnderTest? mount))
+        if (!among.TryGetValue(kind, out MountUnderTest? mount))
         {
-            mounted[kind] = mount = MountUnderTest.Mount(kind, lower);
+            among[kind] = mount = MountUnderTest.Mount(kind, lower);
         }
 
         return mount;

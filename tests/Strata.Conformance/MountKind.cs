@@ -6,9 +6,6 @@ public enum MountKind
     /// <summary>The kernel's overlayfs over plain folders: the oracle.</summary>
     KernelOverlay,
 
-    /// <summary>The same with index and metacopy: the oracle of the kernel's mounts of chain images, which have both.</summary>
-    KernelOverlayWithAllMarks,
-
     /// <summary>Our union over the same plain folders.</summary>
     StrataFolders,
 
@@ -20,6 +17,21 @@ public enum MountKind
 
     /// <summary>The same without passthrough.</summary>
     StrataChainNoPassthrough,
+
+    /// <summary>The kernel's overlayfs with <c>index=on,metacopy=on</c>: the oracle of those below.</summary>
+    KernelOverlayFull,
+
+    /// <summary>Our union over plain folders, with the same.</summary>
+    StrataFoldersFull,
+
+    /// <summary>The same without passthrough.</summary>
+    StrataFoldersFullNoPassthrough,
+
+    /// <summary>Our union over a chain image, with the same.</summary>
+    StrataChainFull,
+
+    /// <summary>The same without passthrough.</summary>
+    StrataChainFullNoPassthrough,
 
     /// <summary>The kernel's EROFS and overlayfs over the chain image, as <c>--driver kernel</c> mounts it on this kernel.</summary>
     KernelChain,

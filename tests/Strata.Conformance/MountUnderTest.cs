@@ -1,4 +1,3 @@
-using Strata.Containers.Mounts.Kernel;
 using Strata.Linux;
 
 namespace Strata.Conformance;
@@ -9,13 +8,13 @@ internal abstract class MountUnderTest : IDisposable
     private readonly Arena arena;
     private bool mounted;
 
-    protected MountUnderTest(Lower lower, string? upper, string? work)
+    protected MountUnderTest(Lower lower, UpperFolders? upper)
     {
         Lower = lower;
         arena = lower.Arena;
         Point = arena.Folder("m");
-        Upper = upper ?? arena.Folder("u");
-        Work = work ?? arena.Folder("w");
+        Upper = upper?.Upper ?? arena.Folder("u");
+        Work = upper?.Work ?? arena.Folder("w");
     }
 
     /// <summary>The mount point.</summary>
@@ -34,22 +33,10 @@ internal abstract class MountUnderTest : IDisposable
     /// <param name="kind">What is to serve it.</param>
     /// <param name="lower">The layers.</param>
     /// <param name="upper">An upper that is there already; a new empty one where null.</param>
-    /// <param name="work">The work folder of that upper, which has its index; a new empty one where null.</param>
-    public static MountUnderTest Mount(MountKind kind, Lower lower, string? upper = null, string? work = null)
+    public static MountUnderTest Mount(MountKind kind, Lower lower, UpperFolders? upper = null)
     {
-        MountUnderTest mount = kind switch
-        {
-            MountKind.KernelOverlay => new KernelOverlay(lower, upper, work, "off"),
-            MountKind.KernelOverlayWithAllMarks => new KernelOverlay(lower, upper, work, "on"),
-            MountKind.StrataFolders => new StrataMount(lower, upper, work, chain: false, passthrough: true),
-            MountKind.StrataFoldersNoPassthrough => new StrataMount(lower, upper, work, chain: false, passthrough: false),
-            MountKind.StrataChain => new StrataMount(lower, upper, work, chain: true, passthrough: true),
-            MountKind.StrataChainNoPassthrough => new StrataMount(lower, upper, work, chain: true, passthrough: false),
-            MountKind.KernelChain => new KernelChain(lower, upper, work, ErofsSource.LoopDevice, null),
-            MountKind.KernelChainByPaths => new KernelChain(lower, upper, work, ErofsSource.File, OverlayConstruction.Paths),
-            MountKind.KernelChainScreened => new KernelChain(lower, upper, work, ErofsSource.LoopDevice, OverlayConstruction.ScreenedObjects),
-            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
-        };
+        MountUnderTest mount = kind.IsDriver() ? new KernelChain(lower, upper, kind)
+            : kind.IsKernel() ? new KernelOverlay(lower, upper, kind) : new StrataMount(lower, upper, kind);
         mount.MountNow();
         mount.mounted = true;
         Sys.OpenAt(FileFd.WorkingDirectory, PathText.Bytes(mount.Point), OpenFlags.Directory, out FileFd root).OrThrow(mount.Point);
@@ -84,6 +71,9 @@ internal abstract class MountUnderTest : IDisposable
     }
 
     protected abstract void MountNow();
+
+    /// <summary>Takes away what another volatile mount left, which must not be used again after a crash: there was none.</summary>
+    protected void ForgetVolatile() => Arena.Delete($"{Work}/work/incompat");
 
     protected virtual void AfterUnmount()
     {

@@ -51,18 +51,5 @@ public sealed class MountTableTests
         Assert.False(MountSource.TryParse("a@sha256:12", out _));
     }
 
-    [Fact]
-    public void ServerArguments_ComeBack()
-    {
-        ServerArguments arguments = new(
-            FileFd.FromNumber(5), FileFd.FromNumber(6), FileFd.FromNumber(7), FileFd.FromNumber(8), default, default, true, 51, "a@" + Id, "/m", "", "/log");
-
-        Assert.True(ServerArguments.TryParse(arguments.ToList(), out ServerArguments? read));
-        Assert.Equal(arguments, read);
-        Assert.Equal([5, 6, 7, 8], read!.Descriptors.Select(file => file.Number));
-        Assert.False(ServerArguments.TryParse([.. arguments.ToList(), "more"], out _));
-        Assert.False(ServerArguments.TryParse(["run"], out _));
-    }
-
     private static MountEntry Parse(string line) => Assert.Single(MountTable.Parse(PathText.Bytes(line + "\n")));
 }

@@ -8,6 +8,8 @@ public struct ListSink(int limit, bool withNodes) : IDirectorySink
 {
     public List<string> Names { get; } = [];
 
+    public List<ulong> Numbers { get; } = [];
+
     public ulong Next { get; private set; }
 
     public readonly bool WantsNodes => withNodes;
@@ -17,6 +19,7 @@ public struct ListSink(int limit, bool withNodes) : IDirectorySink
     public void Add(ReadOnlySpan<byte> name, ulong ino, byte type, ulong next)
     {
         Names.Add(Encoding.UTF8.GetString(name));
+        Numbers.Add(ino);
         Next = next;
     }
 

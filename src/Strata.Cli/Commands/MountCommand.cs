@@ -34,7 +34,7 @@ internal static class MountCommand
         {
             MountDriver served = driver.ValueOf(parse);
             using Store store = Store.Open(root.PathOf(parse));
-            using StoreGuard held = store.Blobs.Hold();
+            StoreGuard held = store.Blobs.Hold();
             MountRequest request = new()
             {
                 Image = store.Images.Resolve(parse.GetRequiredValue(image)),
@@ -43,7 +43,9 @@ internal static class MountCommand
                 Upper = parse.GetValue(upper) is { } up ? Path.GetFullPath(up) : null,
                 Work = parse.GetValue(work),
             };
-            ImageMount.Make(store, request);
+            using ImageMount mount = ImageMount.Start(store, request);
+            held.Dispose();
+            mount.ServeToItsEnd();
             return ExitCode.Ok;
         });
         return command;

@@ -1,47 +1,25 @@
-using Strata.Containers.Mounts.Kernel;
+using Strata.Layers;
 using Strata.Linux;
 
 namespace Strata.Containers.Mounts;
 
-/// <summary>Mounts images by the driver that was asked for.</summary>
-public static class ImageMount
+/// <summary>A mount of an image that this process made, by one driver or the other.</summary>
+public abstract class ImageMount : IDisposable
 {
-    /// <summary>Mounts an image so that it is there when this returns, and outlives the process. Hold the store meanwhile.</summary>
-    /// <exception cref="ContainerException">It cannot be mounted; the message says why.</exception>
-    public static void Make(Store store, MountRequest request)
-    {
-        if (request.Driver != MountDriver.Fuse)
-        {
-            using FileFd chain = store.OpenChain(request.Image);
-            if (TryByKernel(store, chain, request))
-            {
-                return;
-            }
-        }
+    /// <summary>What is mounted, without its upper folder. Only while it is mounted.</summary>
+    public abstract ChainImage Image { get; }
 
-        using UnionMount mount = UnionMount.Start(store, request, MountServer.LogPath(store));
-        mount.WaitReady();
-    }
+    /// <summary>A pipe that closes when nobody serves the mount any more; no descriptor where nobody has to.</summary>
+    public abstract FileFd Ended { get; }
 
-    /// <summary>Mounts by the kernel's drivers; false where they cannot and FUSE may take over.</summary>
-    /// <exception cref="ContainerException">They cannot, and only they were asked for.</exception>
-    internal static bool TryByKernel(Store store, FileFd chain, MountRequest request)
-    {
-        OverlaySpec spec = new()
-        {
-            Source = MountSource.Of(request.Image).ToString(),
-            Objects = $"{Path.GetFullPath(store.Path)}/objects",
-            Upper = request.Upper is null ? null : Path.GetFullPath(request.Upper),
-            Work = request.Work is null ? null : Path.GetFullPath(request.Work),
-            NoDevices = request.NoDevices,
-            Volatile = request.Volatile,
-        };
-        string? impossible = KernelMount.TryMake(chain, spec, request.Target);
-        if (impossible is not null && request.Driver == MountDriver.Kernel)
-        {
-            throw new ContainerException($"the kernel cannot mount this by itself: {impossible}\n\"strata info\" says what is possible here; --driver fuse needs none of it");
-        }
+    /// <summary>Mounts by the driver that was asked for. The contents of the image must be held until this has returned.</summary>
+    /// <exception cref="ContainerException">A folder is missing, in use, or cannot be mounted on, or the driver cannot do it.</exception>
+    public static ImageMount Start(Store store, MountRequest request) =>
+        (ImageMount?)UnservedMount.TryStart(store, request) ?? ServedMount.Start(store, request);
 
-        return impossible is null;
-    }
+    /// <summary>Lets the mount outlive the command that made it, and returns when nobody has to serve it any more. Called by the main thread.</summary>
+    public abstract void ServeToItsEnd();
+
+    /// <summary>Takes the mount away, unless <see cref="ServeToItsEnd"/> was called: nobody writes to the upper any more.</summary>
+    public abstract void Dispose();
 }

@@ -22,7 +22,7 @@ public sealed record MountEntry(DeviceNumber Device, byte[] Target, bool ReadOnl
     public bool IsOfTheKernel => Type == OverlayType && MountSource.TryParse(Source, out _);
 
     /// <summary>Whether it is a mount of Strata, by one driver or the other.</summary>
-    public bool IsOurs => Type == UnionMount.Type || IsOfTheKernel;
+    public bool IsOurs => Type == MountTable.OurType || IsOfTheKernel;
 
     /// <summary>The folders that overlayfs writes to here.</summary>
     public IEnumerable<string> OverlayFolders => new[] { Upper, Work }.OfType<string>();

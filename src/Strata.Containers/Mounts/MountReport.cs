@@ -32,7 +32,7 @@ public sealed record MountReport(string Image, string ImageId, string Target, bo
 
         // A look at every process of the machine, only where one of them serves something.
         IReadOnlyList<ServerProcess> processes = mounts.All(mount => mount.IsOfTheKernel) ? [] : ServerProcess.FindAll();
-        ILookup<uint, ServerProcess> servers = processes.ToLookup(server => server.Arguments.Connection);
+        ILookup<uint, ServerProcess> servers = processes.ToLookup(server => server.Connection);
         return [.. mounts.Select(mount => Of(mount, servers[mount.Device.Minor].FirstOrDefault()))];
     }
 
@@ -44,7 +44,7 @@ public sealed record MountReport(string Image, string ImageId, string Target, bo
             known ? source!.ImageId.ToString() : "",
             PathText.Show(mount.Target),
             mount.ReadOnly,
-            mount.IsOfTheKernel ? mount.Upper : server is { Arguments.UpperPath: { Length: > 0 } upper } ? upper : null,
+            mount.IsOfTheKernel ? mount.Upper : mount.ReadOnly ? null : server?.UpperPath(),
             mount.IsOfTheKernel ? MountDrivers.Kernel : MountDrivers.Fuse,
             server?.Pid);
     }

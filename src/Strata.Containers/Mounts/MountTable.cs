@@ -7,6 +7,9 @@ namespace Strata.Containers.Mounts;
 /// <summary>Reads the mounts of this mount namespace: /proc/self/mountinfo, proc(5).</summary>
 public static class MountTable
 {
+    /// <summary>The file system type of Strata's mounts by FUSE.</summary>
+    public const string OurType = "fuse.strata";
+
     private const int MaxSize = 64 << 20;
 
     /// <summary>All mounts, in the order they were made: of two on one folder the later one is seen.</summary>

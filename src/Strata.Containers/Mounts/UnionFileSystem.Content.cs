@@ -1,6 +1,5 @@
 using Strata.Fuse;
 using Strata.Linux;
-using Strata.Union;
 
 namespace Strata.Containers.Mounts;
 
@@ -33,16 +32,6 @@ public sealed partial class UnionFileSystem
         files[handle].Seek(offset, whence, out position);
 
     /// <inheritdoc/>
-    public Errno CopyFileRange(NodeId source, FileHandle sourceHandle, long sourceOffset, NodeId target, FileHandle targetHandle, long targetOffset, long length, out long copied)
-    {
-        OpenFile from = files[sourceHandle];
-        OpenFile to = files[targetHandle];
-        copied = 0;
-        if (!from.Descriptor.IsOpen || !to.CanWrite)
-        {
-            return Errno.EOPNOTSUPP;
-        }
-
-        return Sys.CopyFileRange(from.Descriptor, sourceOffset, to.Descriptor, targetOffset, length, out copied);
-    }
+    public Errno CopyFileRange(NodeId source, FileHandle sourceHandle, long sourceOffset, NodeId target, FileHandle targetHandle, long targetOffset, long length, out long copied) =>
+        files[sourceHandle].CopyTo(sourceOffset, files[targetHandle], targetOffset, length, out copied);
 }

@@ -137,20 +137,18 @@ public sealed partial class UnionFileSystem : IFileSystem, IDisposable
         entry.AttributesTimeout = CacheTime.Forever;
     }
 
-    /// <summary>Tells the kernel what an operation changed beyond what was asked for. The tree's lock is free by now.</summary>
+    /// <summary>
+    /// Tells the kernel what an operation changed beyond what was asked for, before it is answered: what was copied up is
+    /// what the request is about, and directories above it. The tree's lock is free by now.
+    /// </summary>
     private void Tell(Changes changes)
     {
-        const long AttributesOnly = -1;
         for (int i = 0; i < changes.Nodes.Count; i++)
         {
             UnionNode node = changes.Nodes[i];
-            if (node.Tag != 0 && node.IsDirectory)
+            if (node.Tag != 0)
             {
-                Connection.InvalidateDirectoryAttributes(IdOf(node));
-            }
-            else if (node.Tag != 0)
-            {
-                Connection.InvalidateNode(IdOf(node), AttributesOnly, 0);
+                Connection.InvalidateAttributes(IdOf(node));
             }
         }
     }

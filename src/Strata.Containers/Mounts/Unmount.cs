@@ -48,7 +48,7 @@ public static class Unmount
     private static List<FileFd> OpenServers(uint connection)
     {
         List<FileFd> servers = [];
-        foreach (ServerProcess server in ServerProcess.FindAll().Where(server => server.Arguments.Connection == connection))
+        foreach (ServerProcess server in ServerProcess.FindAll().Where(server => server.Connection == connection))
         {
             // ESRCH: it ended between, which is what is waited for.
             if (Sys.PidFdOpen(server.Pid, out FileFd process) == Errno.Ok)

@@ -56,9 +56,9 @@ internal static class OverlayBuilder
         try
         {
             // Descriptors that were opened in another mount namespace are no layers for overlayfs, so folders are opened here.
-            objects = MountPoint.OpenFolder(spec.Objects, "folder of objects");
-            upper = MountPoint.OpenFolder(spec.Upper, "upper folder");
-            work = MountPoint.OpenFolder(spec.Work, "work folder");
+            objects = UnionFolders.Open(spec.Objects, "folder of objects");
+            upper = UnionFolders.Open(spec.Upper, "upper folder");
+            work = UnionFolders.Open(spec.Work, "work folder");
             if (construction != OverlayConstruction.Descriptors)
             {
                 error = PrivateNamespace.Attach(lower);
@@ -66,7 +66,7 @@ internal static class OverlayBuilder
 
             if (error == Errno.Ok && construction == OverlayConstruction.ScreenedObjects)
             {
-                // The uppermost lower layer is another tmpfs each time.
+                // The uppermost lower layer is another tmpfs each time, which neither overlayfs nor our union knows again.
                 error = upper.IsOpen ? UpperOrigin.Forget(upper) : Errno.Ok;
                 error = error == Errno.Ok ? MountScreen(chain, out screen) : error;
             }
@@ -88,6 +88,11 @@ internal static class OverlayBuilder
 
             error = context.Mount(spec.Attributes, out mount);
             reason = error == Errno.Ok ? "" : $"overlayfs {NameOf(construction)}: {context.Explain(error)}";
+            if (error == Errno.Ok && upper.IsOpen && construction == OverlayConstruction.ScreenedObjects)
+            {
+                _ = UpperOrigin.Forget(upper);
+            }
+
             return error;
         }
         finally

@@ -29,8 +29,8 @@ internal sealed class UpperClaim : IDisposable
         FileFd work = default;
         try
         {
-            upper = MountPoint.OpenFolder(upperPath, "upper folder");
-            work = MountPoint.OpenFolder(workPath, "work folder");
+            upper = UnionFolders.Open(upperPath, "upper folder");
+            work = UnionFolders.Open(workPath, "work folder");
             if (!upper.IsOpen)
             {
                 return new UpperClaim(default, default);

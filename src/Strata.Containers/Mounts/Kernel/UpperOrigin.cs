@@ -20,7 +20,7 @@ internal static class UpperOrigin
     /// <summary>Takes the mark away.</summary>
     public static Errno Forget(string upper)
     {
-        using FileFd folder = MountPoint.OpenFolder(upper, "upper folder");
+        using FileFd folder = UnionFolders.Open(upper, "upper folder");
         return Forget(folder);
     }
 }

@@ -16,7 +16,7 @@ internal static class VolatileMark
     /// <summary>Takes it away: overlayfs makes it early, and leaves it where it then refuses the layers.</summary>
     public static void Remove(string work)
     {
-        using FileFd folder = MountPoint.OpenFolder(work, "work folder");
+        using FileFd folder = UnionFolders.Open(work, "work folder");
         _ = Sys.RmdirAt(folder, Path);
     }
 }
