@@ -10,7 +10,6 @@ namespace Strata.Cli.Tests;
 [Trait("Kind", "Mount")]
 public sealed class KernelMountTests : NothingLeft
 {
-    private const int SigKill = 9;
     private readonly string target;
 
     public KernelMountTests(BusyboxStore store)
@@ -165,30 +164,60 @@ public sealed class KernelMountTests : NothingLeft
         Assert.Contains(message, errors, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void KilledCommand_LeavesTheWholeMountOrNothing()
+    [Theory]
+    [InlineData("ioctl")]
+    [InlineData("flock")]
+    [InlineData("fsopen")]
+    [InlineData("fsconfig")]
+    [InlineData("fsmount")]
+    [InlineData("move_mount")]
+    public void CommandKilledAtAnyOfItsCalls_LeavesNothing(string call)
     {
-        const int Kills = 16;
-        Stopwatch watch = Stopwatch.StartNew();
-        Store.Ok("mount", "--driver", "kernel", "bb", target);
-        double whole = watch.Elapsed.TotalMilliseconds;
-        Store.Ok("umount", target);
+        string[] folders = ["--upper", Folder("kernel-upper"), "--work", Folder("kernel-work")];
+        string[] command = ["--root", Store.Root, "mount", "--driver", "kernel", .. folders, "bb", target];
+        int number = 0;
+        int code;
+        do
+        {
+            string round = string.Create(CultureInfo.InvariantCulture, $"{call}:signal=SIGKILL:when={++number}");
+            using Process run = Process.Start("strace", ["-f", "-o", "/dev/null", "-e", $"trace={call}", "-e", $"inject={round}", StrataProcess.Command, .. command]);
+            run.WaitForExit();
+            code = run.ExitCode;
+            if (code == 0)
+            {
+                // It has no such call any more.
+                Store.Ok("umount", target);
+            }
+
+            Assert.DoesNotContain(File.ReadAllLines("/proc/self/mountinfo"), line => line.Contains(Store.Folder, StringComparison.Ordinal));
+            Eventually(() => LoopDevices().Length == 0, () => $"loop devices after {round}: " + string.Join(", ", LoopDevices()));
+        }
+        while (code != 0);
+
+        Assert.True(number > 1, $"the command never calls {call}");
+    }
+
+    [Fact]
+    public void CallersProcessKilled_LeavesTheWholeMountOrNothing()
+    {
+        const int SigKill = 9;
+        const int Kills = 12;
         for (int i = 0; i < Kills; i++)
         {
-            // Most of the time is the start of the program: what counts is near the end.
             using Process mount = Store.Start("mount", "--driver", "kernel", "bb", target);
-            mount.WaitForExit((int)(whole * (0.6 + (0.6 * i / Kills))));
+            mount.WaitForExit(i);
             _ = Sys.Kill(mount.Id, SigKill);
             mount.WaitForExit();
 
+            // The process that mounts is another one, which goes on.
+            Eventually(() => Processes().Length == 0, () => "processes: " + string.Join(", ", Processes()));
             if (Store.Json("mounts", "--format", "json").Any(row => (string)row!["Target"]! == target))
             {
                 Assert.Equal("text", File.ReadAllText(Path.Combine(target, "etc/no-program")));
                 Store.Ok("umount", target);
             }
 
-            string round = i.ToString(CultureInfo.InvariantCulture);
-            Eventually(() => LoopDevices().Length == 0, () => $"loop devices after kill {round}: " + string.Join(", ", LoopDevices()));
+            Eventually(() => LoopDevices().Length == 0, () => "loop devices: " + string.Join(", ", LoopDevices()));
             Assert.DoesNotContain(File.ReadAllLines("/proc/self/mountinfo"), line => line.Contains(Store.Folder, StringComparison.Ordinal));
         }
     }
