@@ -18,7 +18,7 @@ internal static class Command
         SpawnRequest request = new()
         {
             Program = PathText.Bytes(Programs.GetOrAdd(words[0], Find)),
-            Args = words,
+            Args = SpawnRequest.Words(words),
         };
         long start = Stopwatch.GetTimestamp();
         Sys.Spawn(request, out int pid).OrThrow(words[0]);
@@ -29,6 +29,19 @@ internal static class Command
 
     /// <summary>Runs a line of shell.</summary>
     public static void Shell(string line) => Time("/bin/bash", "-euc", line);
+
+    /// <summary>Whether it ends well; what it prints is thrown away.</summary>
+    public static bool Succeeds(params string[] words)
+    {
+        ProcessStartInfo start = StartInfo(words);
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        using Process process = Process.Start(start)!;
+        process.StandardOutput.ReadToEnd();
+        process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0;
+    }
 
     /// <summary>Runs it and gives what it printed.</summary>
     public static string Output(params string[] words)

@@ -1,3 +1,5 @@
+using Strata.Bench.Peers.Measuring;
+
 namespace Strata.Bench.Peers;
 
 /// <summary>A mount as a cold command.</summary>
@@ -10,18 +12,18 @@ internal static class MountSection
 
         double Strata()
         {
-            double time = Command.Time(workspace.Strata("mount", workspace.Image, ours));
+            double time = Command.Time(workspace.Strata("mount", workspace.Demo.Image, ours));
             Command.Time(workspace.Strata("umount", ours));
             return time;
         }
 
         double FuseOverlayFs()
         {
-            double time = Command.Time("fuse-overlayfs", "-o", $"lowerdir={workspace.LowerDir}", theirs);
+            double time = Command.Time("fuse-overlayfs", "-o", $"lowerdir={workspace.Demo.LowerDir}", theirs);
             Command.Time("umount", theirs);
             return time;
         }
 
-        report.AddTimes("`strata mount` / `fuse-overlayfs` on the unpacked folders", Pair.Measure(workspace.Options.Rounds * 4, Strata, FuseOverlayFs), 1.5);
+        report.AddTimes("`strata mount` / `fuse-overlayfs` on the unpacked folders", Race.Between(workspace.Options.Rounds * 4, Strata, FuseOverlayFs), 1.5);
     }
 }

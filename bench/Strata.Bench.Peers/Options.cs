@@ -1,7 +1,10 @@
 namespace Strata.Bench.Peers;
 
-/// <summary>The command line: <c>--strata FILE --image LAYOUT:TAG --work DIR [--rounds N] [--only A,B] [--output FILE]</c>.</summary>
-internal sealed record Options(string Strata, string Layout, string Tag, string Work, int Rounds, IReadOnlySet<string>? Only, string Output)
+/// <summary>
+/// The command line: <c>--strata FILE --image LAYOUT:TAG --work DIR [--rounds N] [--only A,B] [--output DIR]</c>, or
+/// <c>--list</c>.
+/// </summary>
+internal sealed record Options(string Strata, string Layout, string Tag, string Work, int Rounds, IReadOnlySet<string>? Only, string Output, bool List)
 {
     public static bool TryParse(string[] args, out Options options, out string problem)
     {
@@ -12,14 +15,16 @@ internal sealed record Options(string Strata, string Layout, string Tag, string 
             ["--work"] = "/var/tmp",
             ["--rounds"] = "5",
             ["--only"] = "",
-            ["--output"] = "bench/results/peers.md",
+            ["--output"] = "bench/results",
         };
         options = null!;
+        bool list = args is ["--list"];
+        args = list ? [] : args;
         for (int i = 0; i < args.Length; i += 2)
         {
             if (!values.ContainsKey(args[i]) || i + 1 == args.Length)
             {
-                problem = $"'{args[i]}' is not an option with a value ({string.Join(", ", values.Keys)})";
+                problem = $"'{args[i]}' is not an option with a value ({string.Join(", ", values.Keys)}, or --list alone)";
                 return false;
             }
 
@@ -43,7 +48,8 @@ internal sealed record Options(string Strata, string Layout, string Tag, string 
             Path.GetFullPath(values["--work"]),
             rounds,
             only.Count == 0 ? null : only,
-            values["--output"]);
+            Path.GetFullPath(values["--output"]),
+            list);
         return unknown is null;
     }
 }

@@ -1,23 +1,32 @@
+using System.Runtime.InteropServices;
 using Strata.Bench.Peers;
+using Strata.Bench.Peers.Clients;
 
 // Side by side with other programs, alternating, in one run: run-bench.sh says how it is called.
+if (args is [ClientProgram.Entry])
+{
+    return ClientProgram.Serve(Console.In, Console.Out);
+}
+
 if (!Options.TryParse(args, out Options options, out string problem))
 {
     Console.Error.WriteLine($"bench: {problem}");
     return 2;
 }
 
-using Workspace workspace = Workspace.Create(options);
-Report report = new(options.Rounds);
-foreach ((string name, Action<Workspace, Report> measure) in Sections.All)
+if (options.List)
 {
-    if (options.Only is null || options.Only.Contains(name))
+    foreach (Section section in Sections.All)
     {
-        Console.Error.WriteLine($"== {name}");
-        measure(workspace, report);
+        Console.WriteLine($"{section.Name,-10} {section.Title}");
     }
+
+    return 0;
 }
 
-report.WriteTo(options.Output);
-Console.WriteLine(report.ToMarkdown());
-return 0;
+using Bench bench = new(options);
+
+// Broken off: nothing is left mounted. A second signal meets the default.
+using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => bench.Dispose());
+using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => bench.Dispose());
+return BenchRun.Of(bench) ? 0 : 1;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Strata.Bench.Peers.Measuring;
 
 namespace Strata.Bench.Peers;
 
@@ -8,8 +9,13 @@ internal sealed class Report(int rounds)
 {
     private readonly List<(string What, string Ours, string Theirs, double Ratio, double Target)> rows = [];
 
-    public void AddTimes(string what, Pair pair, double target) =>
-        Add(what, $"{Pair.Median(pair.Ours):0.0} ms", $"{Pair.Median(pair.Theirs):0.0} ms", pair.Ratio, target);
+    /// <summary>Two lanes, see <see cref="Race.Between"/>.</summary>
+    public void AddTimes(string what, Race race, double target)
+    {
+        IReadOnlyList<double> ours = race.Of("", "ours");
+        IReadOnlyList<double> theirs = race.Of("", "theirs");
+        Add(what, $"{Statistics.Median(ours):0.0} ms", $"{Statistics.Median(theirs):0.0} ms", Statistics.PairedRatio(ours, theirs), target);
+    }
 
     public void Add(string what, string ours, string theirs, double ratio, double target)
     {
@@ -17,7 +23,7 @@ internal sealed class Report(int rounds)
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"   {what}: {ours} / {theirs} = {ratio:0.00} (at most {target})"));
     }
 
-    public string ToMarkdown()
+    private string ToMarkdown()
     {
         StringBuilder text = new();
         text.AppendLine(CultureInfo.InvariantCulture, $"Linux {Environment.OSVersion.Version.ToString(2)}, {Environment.ProcessorCount} cores; {DateTime.UtcNow:yyyy-MM-dd}; alternating, {rounds} rounds; times are medians, ratios paired medians; lower is better.");
@@ -33,9 +39,16 @@ internal sealed class Report(int rounds)
         return text.ToString();
     }
 
+    /// <summary>Writes the table, unless nothing was measured, and prints it.</summary>
     public void WriteTo(string file)
     {
+        if (rows.Count == 0)
+        {
+            return;
+        }
+
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
         File.WriteAllText(file, "# Side by side\n\n" + ToMarkdown());
+        Console.WriteLine(ToMarkdown());
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Strata.Bench.Peers.Measuring;
 
 namespace Strata.Bench.Peers;
 
@@ -8,31 +9,27 @@ internal static class RunSection
     public static void Measure(Workspace workspace, Report report)
     {
         int rounds = workspace.Options.Rounds * 4;
-        double Strata() => Command.Time(workspace.Strata("run", "--rm", workspace.Image, "true"));
-        double StrataLimited() => Command.Time(workspace.Strata("run", "--rm", "--memory", "512m", "--cpus", "1", "--pids-limit", "100", workspace.Image, "true"));
+        double Strata() => Command.Time(workspace.Strata("run", "--rm", workspace.Demo.Image, "true"));
+        double StrataLimited() => Command.Time(workspace.Strata("run", "--rm", "--memory", "512m", "--cpus", "1", "--pids-limit", "100", workspace.Demo.Image, "true"));
 
         Podman podman = new(workspace);
         podman.Reset();
         Command.Shell($"skopeo --insecure-policy copy -q 'oci:{workspace.Options.Layout}:{workspace.Options.Tag}' 'oci-archive:{workspace.Folder}/run.tar:{workspace.Options.Tag}'");
         Command.Time(podman.Words("load", "-q", "-i", $"{workspace.Folder}/run.tar"));
         string[] run = podman.Words("run", "--rm", "--network", "none", $"localhost/{workspace.Options.Tag}:latest", "true");
-        report.AddTimes("`strata run --rm IMAGE true` / `podman run --rm --network none`", Pair.Measure(rounds, Strata, () => Command.Time(run)), 0.15);
+        report.AddTimes("`strata run --rm IMAGE true` / `podman run --rm --network none`", Race.Between(rounds, Strata, () => Command.Time(run)), 0.15);
         podman.Reset();
 
         string bundle = MakeBundle(workspace);
         string id = $"strata-bench-{Environment.ProcessId}";
         double Crun() => Command.Time("crun", "--cgroup-manager=cgroupfs", $"--root={workspace.Folder}/crun", "run", "--bundle", bundle, id);
-        report.AddTimes("the same with limits / `crun run` of an unpacked bundle, each with its cgroups", Pair.Measure(rounds, StrataLimited, Crun), 1.5);
+        report.AddTimes("the same with limits / `crun run` of an unpacked bundle, each with its cgroups", Race.Between(rounds, StrataLimited, Crun), 1.5);
     }
 
     private static string MakeBundle(Workspace workspace)
     {
         string bundle = workspace.NewFolder("bundle");
-        using (Mounts mount = Mounts.Kernel(workspace, "bundle-source", writable: false))
-        {
-            Command.Time("cp", "-a", mount.Path, $"{bundle}/rootfs");
-        }
-
+        Command.Time("cp", "-a", workspace.Demo.Merged!, $"{bundle}/rootfs");
         Command.Time("crun", "spec", "--bundle", bundle);
         JsonNode config = JsonNode.Parse(File.ReadAllText($"{bundle}/config.json"))!;
         config["process"]!["terminal"] = false;

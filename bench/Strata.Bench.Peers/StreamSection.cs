@@ -1,3 +1,6 @@
+using Strata.Bench.Peers.Measuring;
+using Strata.Bench.Peers.Mounting;
+
 namespace Strata.Bench.Peers;
 
 /// <summary>1 GiB written and read in a writable mount, against the kernel's overlayfs.</summary>
@@ -5,20 +8,20 @@ internal static class StreamSection
 {
     public static void Measure(Workspace workspace, Report report)
     {
-        using Mounts ours = Mounts.Strata(workspace, "stream-ours", writable: true);
-        using Mounts theirs = Mounts.Kernel(workspace, "stream-theirs", writable: true);
+        using Mount ours = new StrataChain(workspace.Options.Strata, byKernel: false).Show(workspace.Demo, "stream-ours", writable: true);
+        using Mount theirs = new KernelOverlay().Show(workspace.Demo, "stream-theirs", writable: true);
 
-        double Write(Mounts mount)
+        double Write(Mount mount)
         {
             Command.Shell($"rm -f '{mount.Path}/big'; sync");
             return Command.Time("dd", "if=/dev/zero", $"of={mount.Path}/big", "bs=1M", "count=1024", "status=none");
         }
 
-        double Read(Mounts mount) => Command.Time("dd", $"if={mount.Path}/big", "of=/dev/null", "bs=1M", "status=none");
+        double Read(Mount mount) => Command.Time("dd", $"if={mount.Path}/big", "of=/dev/null", "bs=1M", "status=none");
 
         int rounds = workspace.Options.Rounds;
-        report.AddTimes("1 GiB sequential write / kernel overlayfs", Pair.Measure(rounds, () => Write(ours), () => Write(theirs)), 1.1);
-        report.AddTimes("1 GiB sequential read / kernel overlayfs", Pair.Measure(rounds, () => Read(ours), () => Read(theirs)), 1.1);
+        report.AddTimes("1 GiB sequential write / kernel overlayfs", Race.Between(rounds, () => Write(ours), () => Write(theirs)), 1.1);
+        report.AddTimes("1 GiB sequential read / kernel overlayfs", Race.Between(rounds, () => Read(ours), () => Read(theirs)), 1.1);
         Command.Shell($"rm -f '{ours.Path}/big' '{theirs.Path}/big'");
     }
 }

@@ -1,3 +1,6 @@
+using Strata.Bench.Peers.Measuring;
+using Strata.Bench.Peers.Mounting;
+
 namespace Strata.Bench.Peers;
 
 /// <summary>Walks over a mount, warm, against the kernel's overlayfs on the unpacked folders.</summary>
@@ -5,8 +8,8 @@ internal static class WalkSection
 {
     public static void Measure(Workspace workspace, Report report)
     {
-        using Mounts ours = Mounts.Strata(workspace, "walk-ours", writable: false);
-        using Mounts theirs = Mounts.Kernel(workspace, "walk-theirs", writable: false);
+        using Mount ours = new StrataChain(workspace.Options.Strata, byKernel: false).Show(workspace.Demo, "walk-ours", writable: false);
+        using Mount theirs = new KernelOverlay().Show(workspace.Demo, "walk-theirs", writable: false);
         foreach ((string name, string line, double target) in new[]
         {
             ("find", "find '{0}' -xdev >/dev/null", 1.2),
@@ -14,8 +17,8 @@ internal static class WalkSection
             ("tar c", "tar -C '{0}' --one-file-system -cf - . | cat >/dev/null", 2.5),
         })
         {
-            double Walk(Mounts mount) => Command.Time("/bin/bash", "-c", line.Replace("{0}", mount.Path, StringComparison.Ordinal));
-            report.AddTimes($"`{name}` over the mount, warm / kernel overlayfs", Pair.Measure(workspace.Options.Rounds, () => Walk(ours), () => Walk(theirs)), target);
+            double Walk(Mount mount) => Command.Time("/bin/bash", "-c", line.Replace("{0}", mount.Path, StringComparison.Ordinal));
+            report.AddTimes($"`{name}` over the mount, warm / kernel overlayfs", Race.Between(workspace.Options.Rounds, () => Walk(ours), () => Walk(theirs)), target);
         }
     }
 }

@@ -3,5 +3,6 @@ namespace Strata.Fuse;
 /// <summary>Who asks: the fsuid, fsgid and process of the request, as the mounting user namespace sees them.</summary>
 /// <param name="Uid">Owner of what is created.</param>
 /// <param name="Gid">Group of what is created, unless the parent has the set-group-id bit.</param>
-/// <param name="Pid">The process; 0 when it cannot be seen from the pid namespace of the mount, or when the kernel itself asks.</param>
-public readonly record struct Caller(uint Uid, uint Gid, int Pid);
+/// <param name="Pid">The thread; 0 when it cannot be seen from the pid namespace of the mount, or when the kernel itself asks.</param>
+/// <param name="Interruption">Whether it still waits; good until the handler returns.</param>
+public readonly record struct Caller(uint Uid, uint Gid, int Pid, Interruption Interruption);

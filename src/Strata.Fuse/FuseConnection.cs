@@ -35,10 +35,11 @@ public sealed class FuseConnection
 
     /// <summary>
     /// <see cref="InvalidateNode"/> for the attributes alone, sent at once, so that the reply to the request at hand comes
-    /// after it. Only for a directory, or for the node of that request, which whoever asks keeps in the cache: the kernel
-    /// waits for an inode that is on its way out, which for a file may wait for this very thread to write its last pages.
+    /// after it. Only for a directory, or a file that the request at hand is about: the kernel waits for an inode that is on
+    /// its way out of the cache, which for a file may wait for this very thread to write its last pages. Whoever waits for
+    /// the reply holds what it asked for.
     /// </summary>
-    public void InvalidateAttributesNow(NodeId node) =>
+    public void InvalidateAttributes(NodeId node) =>
         _ = Sys.Write(device, Notification.InvalidateNode(node, offset: -1, length: 0), out _);
 
     /// <summary>FUSE_NOTIFY_INVAL_ENTRY: what <paramref name="name"/> leads to must be looked up again.</summary>

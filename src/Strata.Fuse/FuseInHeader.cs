@@ -15,6 +15,4 @@ internal struct FuseInHeader
     public uint Pid;
     public ushort TotalExtlen;
     public ushort Padding;
-
-    public readonly Caller Caller => new(Uid, Gid, (int)Pid);
 }

@@ -32,11 +32,15 @@ public sealed record FuseMountOptions
     /// <summary>max_read in bytes; 0 leaves it to INIT.</summary>
     public uint MaxRead { get; init; }
 
+    /// <summary>Options that the kernel takes from any file system, each <c>name=value</c>: SELinux's contexts.</summary>
+    public IReadOnlyList<string> Contexts { get; init; } = [];
+
     internal string ToMountData(FileFd device)
     {
         string data = $"fd={device.Number},rootmode={Convert.ToString(RootMode, 8)},user_id={UserId},group_id={GroupId}";
         data += DefaultPermissions ? ",default_permissions" : "";
         data += AllowOther ? ",allow_other" : "";
+        data += string.Concat(Contexts.Select(static context => "," + context));
         return data + (MaxRead == 0 ? "" : $",max_read={MaxRead}");
     }
 }

@@ -14,6 +14,7 @@ public sealed class FuseSession : IDisposable
     private readonly SessionOptions options;
     private readonly IFuseLog log;
     private readonly NotificationQueue notifications;
+    private readonly Interruptions interruptions = new();
 
     /// <summary>Serves the mount of <paramref name="device"/>, which may have come from another process.</summary>
     /// <param name="device">From <see cref="FuseMount.Open"/>, or <see cref="FileFd.FromNumber"/> of an inherited one; the session owns it now.</param>
@@ -32,6 +33,9 @@ public sealed class FuseSession : IDisposable
         this.options = options;
         this.log = log;
         notifications = new NotificationQueue(device);
+
+        // A reader decides itself how it waits (Patience).
+        Sys.SetNonBlocking(device).OrThrow("fcntl of /dev/fuse");
     }
 
     /// <summary>
@@ -43,7 +47,7 @@ public sealed class FuseSession : IDisposable
     /// </returns>
     public Errno Run()
     {
-        Reader reader = new(device, files, options, log);
+        Reader reader = new(device, files, options, log, interruptions);
         Errno error = Agree(reader, out Handshake? handshake);
         if (handshake is null)
         {
@@ -62,7 +66,7 @@ public sealed class FuseSession : IDisposable
         device.Dispose();
     }
 
-    private Reader Another(Handshake handshake) => new(device, files, options, log)
+    private Reader Another(Handshake handshake) => new(device, files, options, log, interruptions)
     {
         ExtendedSetXattr = HasExtendedSetXattr(handshake),
         IsParked = true,

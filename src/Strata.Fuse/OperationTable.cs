@@ -50,8 +50,7 @@ internal static class OperationTable
         new(FuseOpcode.SetXattr, XattrOperations.Set),
         new(FuseOpcode.RemoveXattr, XattrOperations.Remove),
 
-        // Handlers are short and finish what they began: ENOSYS tells the kernel to send no more interrupts.
-        new(FuseOpcode.Interrupt, static (_, ref _) => Errno.ENOSYS),
+        new(FuseOpcode.Interrupt, InterruptOperations.Interrupt),
 
         // ENOSYS would become the answer of ioctl(2); everybody understands ENOTTY.
         new(FuseOpcode.IoCtl, static (_, ref _) => Errno.ENOTTY),

@@ -5,16 +5,18 @@ using Strata.Linux;
 namespace Strata.Fuse;
 
 /// <summary>
-/// One blocking reader: reads a request, runs its row of the table, sends the reply. A request and its reply share one
+/// One reader: waits for a request, runs its row of the table, sends the reply. A request and its reply share one
 /// buffer: the reply's body starts on the first page behind the request, its header just before, so that a small request
 /// touches two pages.
 /// </summary>
-internal sealed class Reader(FileFd device, IFileSystem files, SessionOptions options, IFuseLog log) : IDisposable
+internal sealed class Reader(FileFd device, IFileSystem files, SessionOptions options, IFuseLog log, Interruptions interruptions) : IDisposable
 {
     private const int PageSize = 4096;
 
     private readonly int requestSize = options.MaxTransfer + PageSize;
     private readonly PageBuffer buffer = new(options.MaxTransfer + (3 * PageSize));
+    private readonly Patience patience = new();
+    private readonly Interruption interruption = interruptions.Add();
 
     private long progress;
     private int busy;
@@ -73,14 +75,19 @@ internal sealed class Reader(FileFd device, IFileSystem files, SessionOptions op
     /// <summary>Waits for the next request. ENODEV: unmounted.</summary>
     public Errno Receive(out int length)
     {
+        patience.Begin();
         while (true)
         {
-            Errno error = Sys.Read(device, buffer.Span[..requestSize], out length);
-
             // ENOENT: the request was interrupted while it was being read; there are others.
+            Errno error = Sys.Read(device, buffer.Span[..requestSize], out length);
             if (error is not (Errno.ENOENT or Errno.EAGAIN))
             {
                 return error;
+            }
+
+            if (error == Errno.EAGAIN)
+            {
+                patience.Pause(device);
             }
         }
     }
@@ -94,6 +101,8 @@ internal sealed class Reader(FileFd device, IFileSystem files, SessionOptions op
             Arguments = new ArgumentReader(memory[..length]),
             Reply = new ReplyWriter(memory[BodyStart(length)..]),
             ExtendedSetXattr = ExtendedSetXattr,
+            Interruption = interruption,
+            Interruptions = interruptions,
         };
         return request.Arguments.TryRead(out request.Header) && request.Header.Len == length;
     }
@@ -129,7 +138,10 @@ internal sealed class Reader(FileFd device, IFileSystem files, SessionOptions op
         }
 
         Operation? operation = OperationTable.Find(request.Header.Opcode);
+        interruption.Begin(request.Header.Unique, (int)request.Header.Pid);
         Errno error = operation is null ? Errno.ENOSYS : Handle(operation, ref request);
+        interruption.End();
+        options.Trace?.Invoke((FuseOpcode)request.Header.Opcode, request.Node, request.Caller, error);
         if (operation is null or { Replies: true })
         {
             Send(length, request, error);

@@ -15,7 +15,7 @@ internal sealed class ReaderPool : IDisposable
     private readonly Reader[] readers;
     private readonly SemaphoreSlim[] turns;
     private readonly Thread?[] threads; // Only the overseer starts them.
-    private readonly SemaphoreSlim awake = new(0);
+    private readonly AutoResetEvent awake = new(false); // Not a SemaphoreSlim, which spins before it waits, at every look.
     private int asleep;
     private volatile bool ended;
 
@@ -39,7 +39,7 @@ internal sealed class ReaderPool : IDisposable
         overseer.Start();
         Errno error = readers[0].Run(this);
         ended = true;
-        awake.Release();
+        awake.Set();
         overseer.Join();
         foreach (SemaphoreSlim turn in turns)
         {
@@ -59,7 +59,7 @@ internal sealed class ReaderPool : IDisposable
     {
         if (Volatile.Read(ref asleep) != 0 && Interlocked.Exchange(ref asleep, 0) != 0)
         {
-            awake.Release();
+            awake.Set();
         }
     }
 
@@ -87,7 +87,7 @@ internal sealed class ReaderPool : IDisposable
         while (!ended)
         {
             // Only the end is told while the overseer is awake: it need not be slept through.
-            awake.Wait(LookEvery);
+            awake.WaitOne(LookEvery);
             bool quiet = true;
             bool stuck = true;
             Reader? spare = null;
@@ -129,7 +129,7 @@ internal sealed class ReaderPool : IDisposable
             return;
         }
 
-        awake.Wait();
+        awake.WaitOne();
     }
 
     private void BringIn(int index)

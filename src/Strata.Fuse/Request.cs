@@ -13,5 +13,11 @@ internal ref struct Request
     /// <summary>The inode that the request is about.</summary>
     public readonly NodeId Node => new(Header.Nodeid);
 
-    public readonly Caller Caller => Header.Caller;
+    /// <summary>Whether whoever asks still waits.</summary>
+    public Interruption Interruption;
+
+    /// <summary>What all readers have in hand.</summary>
+    public Interruptions Interruptions;
+
+    public readonly Caller Caller => new(Header.Uid, Header.Gid, (int)Header.Pid, Interruption);
 }

@@ -1,3 +1,5 @@
+using Strata.Linux;
+
 namespace Strata.Fuse;
 
 /// <summary>What a session asks the kernel for.</summary>
@@ -23,4 +25,7 @@ public sealed record SessionOptions
 
     /// <summary>READDIRPLUS for every directory. Off: READDIR, and a LOOKUP for every name that is used.</summary>
     public bool ReadDirectoryPlus { get; init; } = true;
+
+    /// <summary>Told of each request before it is answered: what, of which inode, by whom, and the error. Called from several threads.</summary>
+    public Action<FuseOpcode, NodeId, Caller, Errno>? Trace { get; init; }
 }

@@ -13,6 +13,7 @@ namespace Strata.Layers;
 /// </summary>
 public sealed partial class ChainImage : IDisposable
 {
+    private const int UuidLength = 16; // Of the digest, see ChainImageWriter.Seal.
     private readonly MappedFile map;
     private readonly ErofsSuperblock superblock;
     private readonly ChainHeader header;
@@ -37,6 +38,9 @@ public sealed partial class ChainImage : IDisposable
 
     /// <summary>The nid of the root directory.</summary>
     public ulong RootNid => superblock.RootNid;
+
+    /// <summary>The uuid of the file system that the kernel sees in it.</summary>
+    public ReadOnlySpan<byte> Uuid => header.Digest.Bytes[..UuidLength];
 
     /// <summary>Whether any inode has an xattr that users see; if not, a mount need not be asked for xattrs at all.</summary>
     public bool HasXattrs => (header.Flags & ChainHeader.HasXattrs) != 0;

@@ -3,8 +3,7 @@ using Strata.Linux;
 namespace Strata.Layers;
 
 /// <summary>
-/// Turns members of a tar into entries of a layer, in order, and refuses what has no place in one. The only place that
-/// knows how whiteouts are spelled: OCI image specification, layer.md, "Whiteouts".
+/// Turns members of a tar into entries of a layer, in order, and refuses what has no place in one.
 /// </summary>
 internal sealed class EntryReader
 {
@@ -12,7 +11,7 @@ internal sealed class EntryReader
 
     /// <summary>
     /// The entry without its content, which the caller adds; or null for a member that says nothing about the tree: aufs
-    /// kept files of its own in layers, and their names begin with <c>.wh..wh.</c>.
+    /// kept files of its own in layers, <see cref="WhiteoutName.IsReserved"/>.
     /// </summary>
     /// <exception cref="LayerException">The member is refused; the message names it.</exception>
     public LayerEntry? Read(TarMember member)
@@ -45,32 +44,32 @@ internal sealed class EntryReader
         ReadOnlySpan<byte> parent = EntryPath.ParentOf(path);
         for (ReadOnlySpan<byte> at = parent; !at.IsEmpty; at = EntryPath.ParentOf(at))
         {
-            if (EntryPath.NameOf(at).StartsWith(".wh."u8))
+            if (WhiteoutName.IsSpelled(EntryPath.NameOf(at)))
             {
-                isSkipped = EntryPath.NameOf(at).StartsWith(".wh..wh."u8);
+                isSkipped = WhiteoutName.IsReserved(EntryPath.NameOf(at));
                 return isSkipped ? false : throw new LayerException($"{member.Shown}: lies below a whiteout");
             }
         }
 
-        if (!name.StartsWith(".wh."u8))
+        if (!WhiteoutName.IsSpelled(name))
         {
             return false;
         }
 
-        if (name.SequenceEqual(".wh..wh..opq"u8))
+        if (name.SequenceEqual(WhiteoutName.Opaque))
         {
             target = parent.ToArray();
             kind = EntryKind.Opaque;
             return true;
         }
 
-        ReadOnlySpan<byte> hidden = name[".wh.".Length..];
-        if (hidden.StartsWith(".wh."u8))
+        if (WhiteoutName.IsReserved(name))
         {
             isSkipped = true;
             return false;
         }
 
+        ReadOnlySpan<byte> hidden = WhiteoutName.Hidden(name);
         if (hidden.IsEmpty || new FileName(hidden).IsDotOrDotDot)
         {
             throw new LayerException($"{member.Shown}: a whiteout of \"{PathText.Show(hidden)}\"");

@@ -19,11 +19,20 @@ public enum MountFlags : ulong
     /// <summary>MS_NOEXEC.</summary>
     NoExecute = 8,
 
+    /// <summary>MS_SYNCHRONOUS.</summary>
+    Synchronous = 16,
+
     /// <summary>MS_REMOUNT.</summary>
     Remount = 32,
 
+    /// <summary>MS_DIRSYNC.</summary>
+    SynchronousDirectories = 128,
+
     /// <summary>MS_NOATIME.</summary>
     NoAccessTime = 1024,
+
+    /// <summary>MS_NODIRATIME.</summary>
+    NoDirectoryAccessTime = 2048,
 
     /// <summary>MS_BIND.</summary>
     Bind = 4096,

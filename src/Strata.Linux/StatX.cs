@@ -6,7 +6,8 @@ namespace Strata.Linux;
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct StatX
 {
-    public const uint BasicAndBirth = 0x7ff | 0x800;
+    public const uint Basic = 0x7ff;
+    public const uint BasicAndBirth = Basic | 0x800;
 
     public uint Mask;
     public uint BlockSize;

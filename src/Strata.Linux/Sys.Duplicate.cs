@@ -11,6 +11,12 @@ public static partial class Sys
         return Result.Of(NativeFcntl(file.Number, DuplicateCloseOnExec, minimum), out copy);
     }
 
+    /// <summary>dup3(2): makes <paramref name="number"/> a copy of a descriptor, whatever it was before. It stays open over execve(2).</summary>
+    public static Errno DuplicateOnto(FileFd file, int number) => Result.Of(NativeDup3(file.Number, number, 0));
+
+    [LibraryImport("libc", EntryPoint = "dup3", SetLastError = true)]
+    private static partial int NativeDup3(int file, int number, int flags);
+
     [LibraryImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     private static partial int NativeFcntl(int file, int command, nint argument);
 }

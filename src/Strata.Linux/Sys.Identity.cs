@@ -7,6 +7,12 @@ public static partial class Sys
     /// <summary>geteuid(2).</summary>
     public static uint EffectiveUserId => NativeGetEUid();
 
+    /// <summary>getuid(2).</summary>
+    public static uint UserId => NativeGetUid();
+
+    /// <summary>getgid(2).</summary>
+    public static uint GroupId => NativeGetGid();
+
     /// <summary>getpid(2).</summary>
     public static int ProcessId => NativeGetPid();
 
@@ -15,6 +21,12 @@ public static partial class Sys
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     private static partial uint NativeGetEUid();
+
+    [LibraryImport("libc", EntryPoint = "getuid")]
+    private static partial uint NativeGetUid();
+
+    [LibraryImport("libc", EntryPoint = "getgid")]
+    private static partial uint NativeGetGid();
 
     [LibraryImport("libc", EntryPoint = "getpid")]
     private static partial int NativeGetPid();

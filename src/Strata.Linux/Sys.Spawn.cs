@@ -5,8 +5,8 @@ namespace Strata.Linux;
 public static partial class Sys
 {
     /// <summary>
-    /// posix_spawn(3): starts a program with this process's environment, every signal at its default and none blocked. glibc
-    /// does it with a vfork-like clone, so the size of this process does not matter, and an exec that fails is the answer.
+    /// posix_spawn(3): starts a program with every signal at its default and none blocked. glibc does it with a vfork-like
+    /// clone, so the size of this process does not matter, and an exec that fails is the answer.
     /// </summary>
     /// <param name="request">What to start.</param>
     /// <param name="pid">The child, to be waited for by <see cref="WaitPid"/>.</param>
@@ -17,17 +17,14 @@ public static partial class Sys
         // posix_spawn_file_actions_t has 80 bytes and posix_spawnattr_t 336 in glibc on 64-bit machines.
         byte* actions = stackalloc byte[512];
         byte* attributes = stackalloc byte[512];
-        byte** args = (byte**)NativeMemory.AllocZeroed((nuint)(request.Args.Count + 1), (nuint)sizeof(byte*));
+        byte** args = CopyStrings(request.Args);
+        byte** variables = CopyStrings(request.Variables);
+        byte** environment = MergeEnvironment(variables, request.Variables);
         pid = 0;
         _ = NativeSpawnActionsInit(actions);
         _ = NativeSpawnAttributesInit(attributes);
         try
         {
-            for (int i = 0; i < request.Args.Count; i++)
-            {
-                args[i] = (byte*)Marshal.StringToCoTaskMemUTF8(request.Args[i]);
-            }
-
             Errno error = Describe(request, actions, attributes);
             if (error != Errno.Ok)
             {
@@ -37,7 +34,7 @@ public static partial class Sys
             int child = 0;
             fixed (byte* program = PathText.Terminate(request.Program, stackalloc byte[request.Program.Length + 1]))
             {
-                error = (Errno)NativeSpawn(&child, program, actions, attributes, args, Environ());
+                error = (Errno)NativeSpawn(&child, program, actions, attributes, args, environment);
             }
 
             pid = child;
@@ -45,12 +42,9 @@ public static partial class Sys
         }
         finally
         {
-            for (int i = 0; i < request.Args.Count; i++)
-            {
-                Marshal.FreeCoTaskMem((nint)args[i]);
-            }
-
-            NativeMemory.Free(args);
+            FreeStrings(args);
+            FreeStrings(variables);
+            NativeMemory.Free(environment);
             _ = NativeSpawnActionsDestroy(actions);
             _ = NativeSpawnAttributesDestroy(attributes);
         }
@@ -67,7 +61,7 @@ public static partial class Sys
         new Span<byte>(signals, 128).Fill(0xff);
         error = error != 0 ? error : NativeSpawnSetDefaults(attributes, signals);
         error = error != 0 ? error : NativeSpawnSetFlags(attributes, (short)(SetSignalDefaults | SetSignalMask | (request.Detached ? SetSession : 0)));
-        for (int stream = 0; request.Detached && error == 0 && stream <= 2; stream++)
+        for (int stream = 0; request.WithoutStreams && error == 0 && stream <= 2; stream++)
         {
             fixed (byte* nothing = "/dev/null\0"u8)
             {
@@ -82,6 +76,64 @@ public static partial class Sys
         }
 
         return (Errno)error;
+    }
+
+    /// <summary>An array of strings ended by NUL, itself ended by null.</summary>
+    private static unsafe byte** CopyStrings(IReadOnlyList<byte[]> strings)
+    {
+        byte** copies = (byte**)NativeMemory.AllocZeroed((nuint)(strings.Count + 1), (nuint)sizeof(byte*));
+        for (int i = 0; i < strings.Count; i++)
+        {
+            copies[i] = (byte*)NativeMemory.Alloc((nuint)strings[i].Length + 1);
+            PathText.Terminate(strings[i], new Span<byte>(copies[i], strings[i].Length + 1));
+        }
+
+        return copies;
+    }
+
+    private static unsafe void FreeStrings(byte** strings)
+    {
+        for (byte** next = strings; *next != null; next++)
+        {
+            NativeMemory.Free(*next);
+        }
+
+        NativeMemory.Free(strings);
+    }
+
+    /// <summary>The given variables, then those of this process that have other names.</summary>
+    private static unsafe byte** MergeEnvironment(byte** given, IReadOnlyList<byte[]> names)
+    {
+        byte** own = Environ();
+        int count = 0;
+        while (own[count] != null)
+        {
+            count++;
+        }
+
+        byte** merged = (byte**)NativeMemory.AllocZeroed((nuint)(count + names.Count + 1), (nuint)sizeof(byte*));
+        int used = 0;
+        for (int i = 0; i < names.Count; i++)
+        {
+            merged[used++] = given[i];
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<byte> variable = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(own[i]);
+            bool replaced = false;
+            foreach (byte[] name in names)
+            {
+                replaced |= variable.StartsWith(name.AsSpan(0, name.IndexOf((byte)'=') + 1));
+            }
+
+            if (!replaced)
+            {
+                merged[used++] = own[i];
+            }
+        }
+
+        return merged;
     }
 
     /// <summary>The variable environ of libc, environ(7).</summary>

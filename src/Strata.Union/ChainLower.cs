@@ -9,7 +9,7 @@ namespace Strata.Union;
 /// <param name="image">Owned by this object from now on.</param>
 /// <param name="objects">Where larger contents lie; borrowed.</param>
 /// <param name="numbers">Makes the inode numbers unique.</param>
-public sealed class ChainLower(ChainImage image, ObjectFolder objects, InodeNumbers numbers) : Lower
+public sealed partial class ChainLower(ChainImage image, ObjectFolder objects, InodeNumbers numbers) : Lower
 {
     private readonly ulong prefix = numbers.NewPrefix();
 
@@ -42,7 +42,7 @@ public sealed class ChainLower(ChainImage image, ObjectFolder objects, InodeNumb
     {
         Errno error = image.GetInode(NidOf(id), out ChainInode inode);
         stat = inode.Stat;
-        stat.Ino |= prefix;
+        stat.Ino = numbers.Unique(prefix, stat.Ino);
         return error;
     }
 
@@ -128,7 +128,7 @@ public sealed class ChainLower(ChainImage image, ObjectFolder objects, InodeNumb
         }
 
         entry.Name = reader.Name;
-        entry.Ino = reader.Nid | prefix;
+        entry.Ino = numbers.Unique(prefix, reader.Nid);
         entry.Type = reader.Type;
         entry.NextCookie = reader.Cookie;
         return Errno.Ok;

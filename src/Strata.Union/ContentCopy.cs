@@ -8,12 +8,19 @@ internal static class ContentCopy
     private const int SeekData = 3;
     private const int SeekHole = 4;
 
-    /// <summary>The first <paramref name="length"/> bytes of <paramref name="source"/> become all of <paramref name="target"/>, which is empty.</summary>
+    /// <summary>The first <paramref name="length"/> bytes of <paramref name="source"/> become all of <paramref name="target"/>, which is empty or all hole.</summary>
     internal static Errno Copy(FileFd source, FileFd target, long length)
     {
         if (length == 0)
         {
             return Errno.Ok;
+        }
+
+        Errno known = Sys.FStat(source, out FileStat stat);
+        if (known != Errno.Ok || (long)stat.Size < length)
+        {
+            // Shorter than its attributes say: a lower must not change, and what is lost is no hole.
+            return known != Errno.Ok ? known : Errno.EIO;
         }
 
         if (Sys.FiClone(target, source) == Errno.Ok)

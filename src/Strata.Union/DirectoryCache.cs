@@ -1,27 +1,38 @@
+using Strata.Linux;
+
 namespace Strata.Union;
 
 /// <summary>
 /// Open directories, a bounded number of them, the least recently used closed first. Guarded by the lock of whoever has it:
 /// a descriptor from here is good until that lock is released, and as long as it was touched after all but
-/// <see cref="MaxOpen"/> of the others.
+/// <see cref="Capacity"/> of the others.
 /// </summary>
 internal sealed class DirectoryCache
 {
-    internal const int MaxOpen = 512;
+    private const int FewestOpen = 32;
+    private const int MostOpen = 1024;
+    private const int KeptByShrink = 8; // What is being worked with was touched last.
 
     private CachedDirectory? newest;
     private CachedDirectory? oldest;
     private int open;
 
+    /// <summary>A cache of as many as the process can afford: a mount has two, its lowers stay open, and its users have files open.</summary>
+    internal DirectoryCache()
+        : this((int)Math.Clamp(Sys.MaxOpenFiles / 8, FewestOpen, MostOpen))
+    {
+    }
+
+    internal DirectoryCache(int capacity) => Capacity = Math.Max(capacity, 2);
+
+    internal int Capacity { get; }
+
     /// <summary>Takes over a directory that was just opened.</summary>
     internal void Add(CachedDirectory directory)
     {
-        if (open >= MaxOpen)
+        if (open >= Capacity)
         {
-            CachedDirectory old = oldest!;
-            Detach(old);
-            old.Handle.Dispose();
-            old.Handle = default;
+            CloseOldest();
         }
 
         Push(directory);
@@ -47,15 +58,34 @@ internal sealed class DirectoryCache
         }
     }
 
+    /// <summary>Closes the older half, when the process has no descriptors left. False: there was nothing to close.</summary>
+    internal bool Shrink()
+    {
+        int keep = Math.Max(open / 2, KeptByShrink);
+        bool any = open > keep;
+        while (open > keep)
+        {
+            CloseOldest();
+        }
+
+        return any;
+    }
+
     /// <summary>Closes all.</summary>
     internal void Clear()
     {
-        while (newest is { } directory)
+        while (newest is not null)
         {
-            Detach(directory);
-            directory.Handle.Dispose();
-            directory.Handle = default;
+            CloseOldest();
         }
+    }
+
+    private void CloseOldest()
+    {
+        CachedDirectory old = oldest!;
+        Detach(old);
+        old.Handle.Dispose();
+        old.Handle = default;
     }
 
     private void Push(CachedDirectory directory)

@@ -1,183 +1,228 @@
+using Strata.Layers;
 using Strata.Linux;
+using FileMode = Strata.Linux.FileMode;
 
 namespace Strata.Union;
 
 /// <summary>Finding what a name leads to in a stack of folders.</summary>
 public sealed partial class FolderLower
 {
-    /// <summary>
-    /// From the topmost folder down: a whiteout ends the search, the first thing found decides the kind, and directories go
-    /// on being merged until one is opaque or something else lies below.
-    /// </summary>
-    private Errno FindLocked(FolderInode parent, ReadOnlySpan<byte> name, out FolderInode? found, out FileStat stat)
+    private const byte DirectoryType = (byte)(FileMode.Directory >> 12);
+
+    private Errno FindLocked(FolderInode parent, ReadOnlySpan<byte> name, out LowerId id, out FileStat stat)
     {
-        found = null;
+        id = LowerId.None;
         stat = default;
-        if (parent.Directories is not { } stack)
-        {
-            return Errno.ENOTDIR;
-        }
-
-        List<FolderDirectory>? merged = null;
-        byte[] kept = name.ToArray();
-        for (int i = 0; i < stack.Length; i++)
-        {
-            Errno error = OpenLocked(stack[i], out FileFd directory);
-            error = error == Errno.Ok ? Sys.StatAt(directory, kept, out FileStat here) : Fail(error, out here);
-            if (error is Errno.ENOENT)
-            {
-                continue;
-            }
-
-            if (error != Errno.Ok)
-            {
-                return error;
-            }
-
-            if (here.IsWhiteout || (merged is not null && !here.IsDirectory))
-            {
-                break;
-            }
-
-            if (!here.IsDirectory)
-            {
-                stat = here;
-                stat.Ino |= prefixes[stack[i].Layer];
-                found = new FolderInode { Home = stack[i], Name = kept };
-                return Errno.Ok;
-            }
-
-            stat = merged is null ? here : stat;
-            FolderDirectory part = new(stack[i], kept, stack[i].Layer);
-            (merged ??= []).Add(part);
-            error = MarksLocked(part, out bool opaque, out byte[]? redirect);
-            if (error != Errno.Ok)
-            {
-                return error;
-            }
-
-            if (opaque)
-            {
-                break;
-            }
-
-            if (redirect is null)
-            {
-                continue;
-            }
-
-            if (redirect[0] == (byte)'/')
-            {
-                error = FollowLocked(redirect, part.Layer + 1, merged);
-                if (error != Errno.Ok)
-                {
-                    return error;
-                }
-
-                break;
-            }
-
-            kept = redirect;
-        }
-
-        if (merged is null)
+        if (options.WhiteoutFiles && WhiteoutName.IsSpelled(name))
         {
             return Errno.ENOENT;
         }
 
-        found = new FolderInode { Directories = [.. merged] };
-        Show(found, merged[0].Layer, ref stat);
-        return Errno.Ok;
+        Errno error = CompleteLocked(parent);
+        if (error == Errno.Ok)
+        {
+            error = FindListingLocked(parent, out FolderListing? listing);
+            if (error == Errno.Ok && listing is not null)
+            {
+                return FindListedLocked(listing, name, out id, out stat);
+            }
+        }
+
+        return error == Errno.Ok ? ProbeLocked(parent, name, out id, out stat) : error;
     }
 
-    /// <summary>Adds what lies at an absolute redirect in the folders from <paramref name="layer"/> down.</summary>
-    private Errno FollowLocked(byte[] path, int layer, List<FolderDirectory> merged)
+    /// <summary>Finds a name that a listing knows, or knows not to be there.</summary>
+    private Errno FindListedLocked(FolderListing listing, ReadOnlySpan<byte> name, out LowerId id, out FileStat stat)
     {
-        FolderInode at = new() { Directories = roots[layer..] };
-        foreach (Range range in path.AsSpan().Split((byte)'/'))
+        id = LowerId.None;
+        stat = default;
+        int at = listing.Find(name);
+        if (at < 0 || listing[at].Is(FolderNameState.Hidden))
         {
-            ReadOnlySpan<byte> part = path.AsSpan(range);
-            if (part.IsEmpty)
+            return Errno.ENOENT;
+        }
+
+        FolderInode parent = listing.Owner;
+        ref FolderName known = ref listing[at];
+        if (known.Type == DirectoryType)
+        {
+            ushort[]? further = known.Further < 0 ? [] : listing.FurtherOf(known);
+            return FoundDirectoryLocked(parent, known.Part, name.ToArray(), further, out id, ref stat);
+        }
+
+        FolderDirectory part = parent.Parts[known.Part];
+        Errno error = OpenLocked(part, out FileFd directory);
+        error = error == Errno.Ok ? part.Layer.StatAt(directory, name, out stat) : error;
+        if (error != Errno.Ok)
+        {
+            return error;
+        }
+
+        if (stat.IsDirectory)
+        {
+            return FoundDirectoryLocked(parent, known.Part, name.ToArray(), null, out id, ref stat);
+        }
+
+        FolderSlot slot = new() { Names = listing.ChunkOf(known), Start = NameChunks.PlaceOf(known.Start), Length = known.Length };
+        error = FoundFileLocked(parent, known.Part, ref slot, out id, ref stat);
+        if (error == Errno.ENOENT)
+        {
+            known.State |= FolderNameState.Hidden;
+        }
+
+        return error;
+    }
+
+    /// <summary>Finds a name by asking folder by folder: a whiteout ends the search, the first thing found decides the kind.</summary>
+    private Errno ProbeLocked(FolderInode parent, ReadOnlySpan<byte> name, out LowerId id, out FileStat stat)
+    {
+        id = LowerId.None;
+        stat = default;
+        FolderDirectory[] parts = parent.Parts;
+        for (int i = 0; i < parts.Length; i++)
+        {
+            Errno error = ProbePartLocked(parts[i], name, out stat, out bool isHidden);
+            if (error == Errno.Ok && !stat.IsDirectory)
             {
-                continue;
+                byte[] kept = name.ToArray();
+                FolderSlot slot = new() { Names = kept, Length = (byte)kept.Length };
+                return FoundFileLocked(parent, i, ref slot, out id, ref stat);
             }
 
-            Errno error = FindLocked(at, part, out FolderInode? next, out _);
-            if (error is Errno.ENOENT or Errno.ENOTDIR || next is { Directories: null })
+            if (error == Errno.Ok)
             {
-                return Errno.Ok;
+                return FoundDirectoryLocked(parent, i, name.ToArray(), null, out id, ref stat);
             }
 
-            if (error != Errno.Ok)
+            if (error != Errno.ENOENT || isHidden)
             {
                 return error;
             }
 
-            at = next!;
+            parent.Wasted++;
         }
 
-        merged.AddRange(at.Directories!);
+        return Errno.ENOENT;
+    }
+
+    /// <summary>What one folder has of a name. ENOENT with <paramref name="isHidden"/>: nor is it to be looked for further down.</summary>
+    private Errno ProbePartLocked(FolderDirectory part, ReadOnlySpan<byte> name, out FileStat stat, out bool isHidden)
+    {
+        isHidden = false;
+        Errno error = OpenLocked(part, out FileFd directory);
+        error = error == Errno.Ok ? part.Layer.StatAt(directory, name, out stat) : Fail(error, out stat);
+        if (error is Errno.ENOENT or Errno.ENAMETOOLONG)
+        {
+            isHidden = directory.IsOpen && HasWhiteoutFileLocked(part, directory, name);
+            return Errno.ENOENT;
+        }
+
+        if (error == Errno.Ok && stat.IsWhiteout)
+        {
+            isHidden = true;
+            return Errno.ENOENT;
+        }
+
+        return error;
+    }
+
+    private bool HasWhiteoutFileLocked(FolderDirectory part, FileFd directory, ReadOnlySpan<byte> name)
+    {
+        int length = WhiteoutName.Prefix.Length + name.Length;
+        if (!options.WhiteoutFiles || part.Is(FolderDirectoryState.NoWhiteoutFiles) || length > FileName.MaxLength)
+        {
+            return false;
+        }
+
+        Span<byte> whiteout = stackalloc byte[length];
+        WhiteoutName.Prefix.CopyTo(whiteout);
+        name.CopyTo(whiteout[WhiteoutName.Prefix.Length..]);
+        return Sys.StatAt(directory, whiteout, out _) == Errno.Ok;
+    }
+
+    /// <summary>Takes a directory that the parent's part at a place has, and finds as much of what it is merged of as its attributes say.</summary>
+    /// <param name="parent">Where it was found.</param>
+    /// <param name="place">In which part.</param>
+    /// <param name="name">Its name, owned from now on.</param>
+    /// <param name="further">Where a listing has further directories of the name; null: nothing is known.</param>
+    /// <param name="id">The inode.</param>
+    /// <param name="stat">Its attributes, where they are known already.</param>
+    private Errno FoundDirectoryLocked(FolderInode parent, int place, byte[] name, ushort[]? further, out LowerId id, ref FileStat stat)
+    {
+        id = LowerId.None;
+        FolderDirectory above = parent.Parts[place];
+        FolderDirectory first = new(above, name, above.Layer);
+        bool readMarks = MustReadMarks(above.Layer, place, parent.Parts.Length);
+        Errno error = readMarks ? OpenLocked(first, out FileFd opened) : OpenLocked(above, out opened);
+        if (error == Errno.Ok && stat.Mode == 0)
+        {
+            error = above.Layer.StatAt(opened, readMarks ? default : name, out stat);
+        }
+
+        if (error != Errno.Ok)
+        {
+            return error;
+        }
+
+        if (!stat.IsDirectory)
+        {
+            return Errno.ENOENT; // It was one when the folder was listed.
+        }
+
+        FolderInode inode = new(first);
+        if (readMarks || further is null or { Length: > 0 })
+        {
+            FolderSearch rest = new(parent.Parts, name, place) { MarksApplied = !readMarks };
+            if (further is not null)
+            {
+                rest.Only(further);
+            }
+            else if (HasWhiteoutFileLocked(above, above.Handle, name))
+            {
+                rest.End();
+            }
+
+            inode.Rest = rest;
+            error = ContinueLocked(inode, options.FollowRedirects ? 1 : int.MaxValue);
+        }
+
+        if (error != Errno.Ok)
+        {
+            ForgetLocked(inode);
+            return error;
+        }
+
+        Show(inode, ref stat);
+        id = slots.Add(new FolderSlot { Place = inode, Kind = DirectoryType });
         return Errno.Ok;
     }
 
-    private Errno MarksLocked(FolderDirectory directory, out bool opaque, out byte[]? redirect)
+    /// <summary>Whether a name is there, so that it must be hidden by what lies above.</summary>
+    private bool ExistsLocked(FolderInode parent, ReadOnlySpan<byte> name)
     {
-        opaque = false;
-        redirect = null;
-        if (directory.Layer == roots.Length - 1)
+        if ((options.WhiteoutFiles && WhiteoutName.IsSpelled(name)) || CompleteLocked(parent) != Errno.Ok)
         {
-            return Errno.Ok; // Nothing lies below that could be hidden.
+            return false;
         }
 
-        Errno error = OpenLocked(directory, out FileFd opened);
-        if (error == Errno.Ok)
+        Errno error = FindListingLocked(parent, out FolderListing? listing);
+        if (error == Errno.Ok && listing is not null)
         {
-            opaque = xattrs.IsOpaque(opened);
-            redirect = opaque ? null : xattrs.ReadRedirect(opened);
+            int at = listing.Find(name);
+            return at >= 0 && VerifyLocked(listing, ref listing[at]);
         }
 
-        return error;
+        foreach (FolderDirectory part in parent.Parts)
+        {
+            error = ProbePartLocked(part, name, out FileStat stat, out bool isHidden);
+            if (error != Errno.ENOENT || isHidden)
+            {
+                return error == Errno.Ok && !IsXattrWhiteoutLocked(part, name, stat);
+            }
+
+            parent.Wasted++;
+        }
+
+        return false;
     }
-
-    /// <summary>The open directory; borrowed until the gate is released.</summary>
-    private Errno OpenLocked(FolderDirectory directory, out FileFd opened)
-    {
-        opened = directory.Handle;
-        if (opened.IsOpen)
-        {
-            directories.Touch(directory);
-            return Errno.Ok;
-        }
-
-        Errno error = OpenLocked(directory.Parent!, out FileFd parent);
-        if (error == Errno.Ok)
-        {
-            error = Sys.OpenAt(parent, directory.Name, OpenDirectoryFlags, out opened);
-        }
-
-        if (error == Errno.Ok)
-        {
-            directory.Handle = opened;
-            directories.Add(directory);
-        }
-
-        return error;
-    }
-
-    /// <summary>A descriptor and a name for the calls that end in At; the name of a directory is empty.</summary>
-    private Errno LocateLocked(LowerId id, out FileFd directory, out byte[] name)
-    {
-        FolderInode inode = InodeOf(id);
-        name = inode.Name;
-        return OpenLocked(inode.Directories?[0] ?? inode.Home!, out directory);
-    }
-
-    private static Errno Fail(Errno error, out FileStat stat)
-    {
-        stat = default;
-        return error;
-    }
-
-    private static bool IsWhiteout(FileFd directory, ReadOnlySpan<byte> name) =>
-        Sys.StatAt(directory, name, out FileStat stat) == Errno.Ok && stat.IsWhiteout;
 }

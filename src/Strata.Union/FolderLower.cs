@@ -3,39 +3,59 @@ using Strata.Linux;
 namespace Strata.Union;
 
 /// <summary>
-/// A stack of plain folders as lower, in overlayfs's format: whiteouts are character devices 0:0, directories may be opaque
-/// or redirected. Merged directories are found folder by folder when they are looked up.
+/// A stack of plain folders as lower, in overlayfs's format: whiteouts are character devices 0:0 or files with an xattr,
+/// directories may be opaque or redirected, files may have their content further down. Merged directories are found folder
+/// by folder, and only as far as they are needed.
 /// </summary>
+/// <remarks>
+/// What costs is system calls. A directory that is read is remembered as a listing, which says where each name lies, so
+/// that looking it up asks for the attributes and nothing else, and a missing name asks for nothing.
+/// </remarks>
 public sealed partial class FolderLower : Lower
 {
-    private const OpenFlags OpenDirectoryFlags = OpenFlags.ReadOnly | OpenFlags.Directory | OpenFlags.NoFollow;
-
     private readonly Lock gate = new(); // The only lock here: a leaf, taken with the tree's or without. Guards everything.
     private readonly FolderDirectory[] roots;
-    private readonly ulong[] prefixes;
+    private readonly LayerHandles handles;
+    private readonly FileFd[] dataFolders;
+    private readonly InodeNumbers numbers;
     private readonly OverlayXattrs xattrs;
-    private readonly DirectoryCache directories = new();
-    private readonly List<FolderInode?> inodes = [];
-    private readonly Stack<int> free = [];
+    private readonly FolderLowerOptions options;
+    private readonly FolderMarks marks;
+    private readonly DirectoryCache directories;
+    private readonly FolderListings listings;
+    private readonly FolderListingBuilder builder = new();
+    private readonly FolderSlots slots = new();
     private readonly byte[] readBuffer = new byte[32 * 1024];
 
     /// <summary>Stacks folders.</summary>
     /// <param name="folders">Open directories, the topmost first, at least one; owned by this object from now on.</param>
     /// <param name="numbers">Makes the inode numbers unique; the upper is to be known to it already.</param>
     /// <param name="xattrs">The names of overlayfs's marks.</param>
-    public FolderLower(ReadOnlySpan<FileFd> folders, InodeNumbers numbers, OverlayXattrs xattrs)
+    /// <param name="options">How to read them; null: the defaults.</param>
+    public FolderLower(ReadOnlySpan<FileFd> folders, InodeNumbers numbers, OverlayXattrs xattrs, FolderLowerOptions? options = null)
     {
+        this.numbers = numbers;
         this.xattrs = xattrs;
+        this.options = options ?? new FolderLowerOptions();
+        dataFolders = [.. this.options.DataFolders];
+        marks = new FolderMarks(xattrs, this.options.AnyOpaqueMark);
+        directories = this.options.OpenDirectories == 0 ? new DirectoryCache() : new DirectoryCache(this.options.OpenDirectories);
+        listings = new FolderListings(this.options.ListingBytes);
+        handles = new LayerHandles(folders, numbers);
         roots = new FolderDirectory[folders.Length];
-        prefixes = new ulong[folders.Length];
         for (int i = 0; i < folders.Length; i++)
         {
-            Sys.FStat(folders[i], out FileStat stat).OrThrow("a lower folder");
-            prefixes[i] = numbers.PrefixOf(stat.Dev);
-            roots[i] = new FolderDirectory(null, [], i) { Handle = folders[i] };
+            FolderLayer layer = new(i, i == folders.Length - 1, handles[i].Device, handles[i].Prefix, this.options.StatOverrides ? StatOverride.Of(folders[i]) : null);
+            roots[i] = new FolderDirectory(null, [], layer) { Handle = folders[i] };
         }
 
-        Root = AddLocked(new FolderInode { Directories = roots });
+        FolderInode root = new(roots);
+        foreach (FolderDirectory part in roots)
+        {
+            part.Owner = root;
+        }
+
+        Root = slots.Add(new FolderSlot { Place = root });
     }
 
     /// <inheritdoc/>
@@ -47,13 +67,8 @@ public sealed partial class FolderLower : Lower
         lock (gate)
         {
             id = LowerId.None;
-            Errno error = FindLocked(InodeOf(directory), name, out FolderInode? found, out stat);
-            if (error == Errno.Ok)
-            {
-                id = AddLocked(found!);
-            }
-
-            return error;
+            stat = default;
+            return slots[directory].Place is FolderInode inode ? FindLocked(inode, name, out id, out stat) : Errno.ENOTDIR;
         }
     }
 
@@ -62,17 +77,7 @@ public sealed partial class FolderLower : Lower
     {
         lock (gate)
         {
-            foreach (FolderDirectory part in InodeOf(directory).Directories!)
-            {
-                Errno error = OpenLocked(part, out FileFd opened);
-                error = error == Errno.Ok ? Sys.StatAt(opened, name, out FileStat stat) : error;
-                if (error == Errno.Ok)
-                {
-                    return !IsWhiteout(opened, name);
-                }
-            }
-
-            return false;
+            return slots[directory].Place is FolderInode inode && ExistsLocked(inode, name);
         }
     }
 
@@ -81,13 +86,28 @@ public sealed partial class FolderLower : Lower
     {
         lock (gate)
         {
-            FolderInode inode = InodeOf(id);
-            FolderDirectory place = inode.Directories?[0] ?? inode.Home!;
-            stat = default;
-            Errno error = OpenLocked(place, out FileFd directory);
-            error = error == Errno.Ok ? Sys.StatAt(directory, inode.Name, out stat) : error;
-            Show(inode, place.Layer, ref stat);
-            return error;
+            Errno error = LocateLocked(id, out FileFd directory, out ReadOnlySpan<byte> name);
+            error = error == Errno.Ok ? LayerOf(id).StatAt(directory, name, out stat) : Fail(error, out stat);
+            if (error != Errno.Ok)
+            {
+                return error;
+            }
+
+            ref FolderSlot slot = ref slots[id];
+            if (slot.Place is FolderInode inode)
+            {
+                Show(inode, ref stat);
+                return stat.IsDirectory ? Errno.Ok : Errno.ESTALE;
+            }
+
+            // A lower may not change, but if it does, the kernel must not be told another type: it would answer EIO for ever.
+            Show(slot.Home.Layer, ref stat);
+            if (slot.Kind != Linux.FileMode.ToDirentType(stat.Mode))
+            {
+                return Errno.ESTALE;
+            }
+
+            return slot.Place is FolderMetacopy metacopy ? ShowDataLocked(metacopy, ref stat) : Errno.Ok;
         }
     }
 
@@ -97,48 +117,13 @@ public sealed partial class FolderLower : Lower
         lock (gate)
         {
             length = 0;
-            Errno error = LocateLocked(id, out FileFd directory, out byte[] name);
+            Errno error = LocateLocked(id, out FileFd directory, out ReadOnlySpan<byte> name);
             return error == Errno.Ok ? Sys.ReadLinkAt(directory, name, target, out length) : error;
         }
     }
 
     /// <inheritdoc/>
-    public override Errno Open(LowerId id, out FileFd file)
-    {
-        lock (gate)
-        {
-            file = default;
-            Errno error = LocateLocked(id, out FileFd directory, out byte[] name);
-            return error == Errno.Ok ? Sys.OpenAt(directory, name, OpenFlags.ReadOnly | OpenFlags.NoFollow | OpenFlags.NonBlocking, out file) : error;
-        }
-    }
-
-    /// <inheritdoc/>
     public override ReadOnlySpan<byte> InlineContent(LowerId id) => default;
-
-    /// <inheritdoc/>
-    public override Errno GetXattr(LowerId id, ReadOnlySpan<byte> name, Span<byte> value, out int length)
-    {
-        Span<byte> buffer = stackalloc byte[FileName.MaxLength];
-        ReadOnlySpan<byte> onDisk = xattrs.ToDisk(name, buffer);
-        lock (gate)
-        {
-            length = 0;
-            Errno error = LocateLocked(id, out FileFd directory, out byte[] where);
-            return error == Errno.Ok ? Sys.LGetXattr(directory, where, onDisk, value, out length) : error;
-        }
-    }
-
-    /// <inheritdoc/>
-    public override Errno ListXattrs(LowerId id, Span<byte> names, out int length)
-    {
-        lock (gate)
-        {
-            length = 0;
-            Errno error = LocateLocked(id, out FileFd directory, out byte[] where);
-            return error == Errno.Ok ? xattrs.List(directory, where, names, out length) : error;
-        }
-    }
 
     /// <inheritdoc/>
     public override Errno StatFileSystem(out FileSystemStat stat) => Sys.FStatFs(roots[0].Handle, out stat);
@@ -148,13 +133,17 @@ public sealed partial class FolderLower : Lower
     {
         lock (gate)
         {
-            FolderInode inode = InodeOf(id);
-            if (id != Root && --inode.References == 0)
+            if (id == Root)
             {
-                int slot = (int)id.Value - 1;
-                inodes[slot] = null;
-                free.Push(slot);
+                return;
             }
+
+            if (slots[id].Place is FolderInode inode)
+            {
+                ForgetLocked(inode);
+            }
+
+            slots.Remove(id);
         }
     }
 
@@ -166,33 +155,59 @@ public sealed partial class FolderLower : Lower
         {
             root.Handle.Dispose();
         }
+
+        foreach (FileFd folder in dataFolders)
+        {
+            folder.Dispose();
+        }
     }
 
-    private FolderInode InodeOf(LowerId id) => inodes[(int)id.Value - 1] ?? throw new InvalidOperationException("the id was given back");
-
-    private LowerId AddLocked(FolderInode inode)
+    private void ForgetLocked(FolderInode inode)
     {
-        inode.References = 1;
-        if (free.TryPop(out int slot))
+        if (inode.Listing is { } listing)
         {
-            inodes[slot] = inode;
-        }
-        else
-        {
-            slot = inodes.Count;
-            inodes.Add(inode);
+            listings.Remove(listing);
         }
 
-        return new LowerId((ulong)slot + 1);
+        foreach (FolderDirectory part in inode.Parts)
+        {
+            if (part.InRing)
+            {
+                directories.Detach(part);
+                part.Handle.Dispose();
+                part.Handle = default;
+            }
+        }
     }
 
-    /// <summary>What users see of the attributes on disk: a merged directory has one link, as in overlayfs.</summary>
-    private void Show(FolderInode inode, int layer, ref FileStat stat)
+    /// <summary>What users see of the attributes on disk: a number that no other file has.</summary>
+    private void Show(FolderLayer layer, ref FileStat stat)
     {
-        stat.Ino |= prefixes[layer];
-        if (inode.Directories is { Length: > 1 })
+        // Something else may be mounted in the folder, or it is one volume of several of its file system.
+        ulong prefix = stat.Dev == layer.Device ? layer.Prefix : numbers.PrefixOf(stat.Dev);
+        stat.Ino = numbers.Unique(prefix, stat.Ino);
+    }
+
+    /// <summary>The same for a directory: a merged one has one link, as in overlayfs.</summary>
+    private void Show(FolderInode inode, ref FileStat stat)
+    {
+        Show(inode.Parts[0].Layer, ref stat);
+        if (inode.Parts.Length > 1)
         {
             stat.Links = 1;
         }
+    }
+
+    /// <summary>The folder that an inode's attributes are from.</summary>
+    private FolderLayer LayerOf(LowerId id)
+    {
+        ref FolderSlot slot = ref slots[id];
+        return slot.Place is FolderInode inode ? inode.Parts[0].Layer : slot.Home.Layer;
+    }
+
+    private static Errno Fail(Errno error, out FileStat stat)
+    {
+        stat = default;
+        return error;
     }
 }

@@ -23,6 +23,21 @@ public abstract class Lower : IDisposable
     /// <summary>Whether the directory has the name.</summary>
     public abstract bool Contains(LowerId directory, ReadOnlySpan<byte> name);
 
+    /// <summary>Whether every inode can be found again by its origin.</summary>
+    public abstract bool HasOrigins { get; }
+
+    /// <summary>
+    /// What overlayfs stores as <c>origin</c> of a copy of the inode, by which the copy is known for it over renames and
+    /// remounts. Empty where its file system has no handles.
+    /// </summary>
+    public abstract Errno GetOrigin(LowerId id, Span<byte> origin, out int length);
+
+    /// <summary>The inode number in the union of the inode that an origin names; false where it is none of this lower.</summary>
+    public abstract bool TryFindOrigin(ReadOnlySpan<byte> origin, out ulong ino);
+
+    /// <summary>The attributes of the inode that an origin names; false also where this process may not ask for them.</summary>
+    public abstract bool TryStatOrigin(ReadOnlySpan<byte> origin, out FileStat stat);
+
     /// <summary>The attributes of an inode.</summary>
     public abstract Errno GetAttributes(LowerId id, out FileStat stat);
 

@@ -11,6 +11,7 @@ public abstract class NodeName
     internal byte[] Bytes = [];
     internal uint Hash;
     internal NodeName? NextInBucket;
+    internal bool IsBelow; // The node lies in the upper, and this name of it still in the lower.
 
     private protected NodeName()
     {

@@ -39,9 +39,10 @@ public sealed class OpenFile : IDisposable
     /// <summary>pread(2) through the union.</summary>
     public Errno Read(long offset, Span<byte> buffer, out int count)
     {
-        count = 0;
-        if (FollowCopyUp() is not Errno.Ok and var moved)
+        Errno moved = FollowCopyUp();
+        if (moved != Errno.Ok)
         {
+            count = 0;
             return moved;
         }
 
@@ -54,6 +55,7 @@ public sealed class OpenFile : IDisposable
             return Errno.Ok;
         }
 
+        count = 0;
         while (count < buffer.Length)
         {
             Errno error = Sys.PRead(file, buffer[count..], offset + count, out int returned);
@@ -86,7 +88,7 @@ public sealed class OpenFile : IDisposable
             return Errno.EBADF;
         }
 
-        Errno error = killSetId ? UnionTree.ClearSetId(file) : Errno.Ok;
+        Errno error = killSetId ? tree.ClearSetId(file) : Errno.Ok;
         while (error == Errno.Ok && count < data.Length)
         {
             error = Sys.PWrite(file, data[count..], offset + count, out int returned);
@@ -111,7 +113,8 @@ public sealed class OpenFile : IDisposable
     public Errno Seek(long offset, int whence, out long position)
     {
         position = 0;
-        if (FollowCopyUp() is not Errno.Ok and var moved)
+        Errno moved = FollowCopyUp();
+        if (moved != Errno.Ok)
         {
             return moved;
         }
@@ -128,13 +131,14 @@ public sealed class OpenFile : IDisposable
     }
 
     /// <summary>
-    /// copy_file_range(2) to another file. EOPNOTSUPP: there is no descriptor to copy from, read and write instead; EBADF: the
-    /// target is not open for writing.
+    /// copy_file_range(2) into <paramref name="target"/>. EOPNOTSUPP where it must be read and written instead; EBADF where
+    /// the target is not open for writing.
     /// </summary>
-    public Errno CopyRange(long offset, OpenFile target, long targetOffset, long length, out long copied)
+    public Errno CopyTo(long offset, OpenFile target, long targetOffset, long length, out long copied)
     {
         copied = 0;
-        if (FollowCopyUp() is not Errno.Ok and var moved)
+        Errno moved = FollowCopyUp();
+        if (moved != Errno.Ok)
         {
             return moved;
         }
@@ -151,7 +155,7 @@ public sealed class OpenFile : IDisposable
     public void Dispose() => tree.Close(this);
 
     /// <summary>After a copy-up an older open file reads the upper, as in overlayfs, unless the kernel reads the lower by itself.</summary>
-    private Errno FollowCopyUp() => ReadsLower && Node.IsInUpper && !IsPinned ? tree.MoveToUpper(this) : Errno.Ok;
+    private Errno FollowCopyUp() => ReadsLower && Node.HasUpperContent && !IsPinned ? tree.MoveToUpper(this) : Errno.Ok;
 
     internal void Replace(FileFd upper)
     {

@@ -6,7 +6,7 @@ namespace Strata.Union;
 /// The names of overlayfs's own xattrs, with the prefix of the kernel mounted by root (<c>trusted.overlay.</c>) or in a user
 /// namespace (<c>user.overlay.</c>), and how they are hidden: Documentation/filesystems/overlayfs.rst, "Nested mounts".
 /// </summary>
-public sealed class OverlayXattrs
+public sealed partial class OverlayXattrs
 {
     private static readonly byte[] escape = "overlay."u8.ToArray();
     private readonly byte[] prefix;
@@ -16,6 +16,12 @@ public sealed class OverlayXattrs
         this.prefix = prefix.ToArray();
         Opaque = [.. prefix, .. "opaque"u8];
         Redirect = [.. prefix, .. "redirect"u8];
+        Origin = [.. prefix, .. "origin"u8];
+        Impure = [.. prefix, .. "impure"u8];
+        Metacopy = [.. prefix, .. "metacopy"u8];
+        NameCount = [.. prefix, .. "nlink"u8];
+        Upper = [.. prefix, .. "upper"u8];
+        Whiteout = [.. prefix, .. "whiteout"u8];
     }
 
     /// <summary>Names that begin with <c>trusted.overlay.</c>, as root.</summary>
@@ -27,6 +33,18 @@ public sealed class OverlayXattrs
     internal byte[] Opaque { get; }
 
     internal byte[] Redirect { get; }
+
+    internal byte[] Origin { get; }
+
+    internal byte[] Impure { get; }
+
+    internal byte[] Metacopy { get; }
+
+    internal byte[] NameCount { get; }
+
+    internal byte[] Upper { get; }
+
+    internal byte[] Whiteout { get; }
 
     /// <summary>Whether a name on disk is overlayfs's own, and so never shown or copied.</summary>
     internal bool IsPrivate(ReadOnlySpan<byte> onDisk) =>
@@ -47,6 +65,13 @@ public sealed class OverlayXattrs
         escape.CopyTo(buffer[prefix.Length..]);
         shown[prefix.Length..].CopyTo(buffer[(prefix.Length + escape.Length)..]);
         return buffer[..(shown.Length + escape.Length)];
+    }
+
+    /// <summary>The same on a disk that keeps attributes in an xattr.</summary>
+    internal ReadOnlySpan<byte> ToDisk(ReadOnlySpan<byte> shown, StatOverride? kept, Span<byte> buffer)
+    {
+        ReadOnlySpan<byte> onDisk = kept is null ? shown : kept.ToDisk(shown, buffer);
+        return onDisk.Length == shown.Length ? ToDisk(shown, buffer) : onDisk;
     }
 
     /// <summary>Takes private names out of a list of names ended by NUL, in place, and undoes the escape. Gives the new length.</summary>
@@ -80,7 +105,9 @@ public sealed class OverlayXattrs
     }
 
     /// <summary>Takes <c>trusted.</c> names out of a list, in place. Gives the new length.</summary>
-    internal static int HideTrusted(Span<byte> names)
+    internal static int HideTrusted(Span<byte> names) => Hide(names, "trusted."u8);
+
+    private static int Hide(Span<byte> names, ReadOnlySpan<byte> hidden)
     {
         int kept = 0;
         for (int at = 0; at < names.Length;)
@@ -88,7 +115,7 @@ public sealed class OverlayXattrs
             int length = names[at..].IndexOf((byte)0) + 1;
             Span<byte> name = names.Slice(at, length);
             at += length;
-            if (!name.StartsWith("trusted."u8))
+            if (!name.StartsWith(hidden))
             {
                 name.CopyTo(names[kept..]);
                 kept += length;
@@ -99,7 +126,7 @@ public sealed class OverlayXattrs
     }
 
     /// <summary>listxattr(2) of a file on disk, as its users see it.</summary>
-    internal Errno List(FileFd directory, ReadOnlySpan<byte> path, Span<byte> list, out int length)
+    internal Errno List(FileFd directory, ReadOnlySpan<byte> path, StatOverride? kept, Span<byte> list, out int length, bool hidesFuseOverlay = false)
     {
         // The list on disk may be longer than what is shown of it, so it never goes straight into the caller's buffer.
         Errno error = Sys.LListXattr(directory, path, default, out length);
@@ -116,6 +143,8 @@ public sealed class OverlayXattrs
         }
 
         length = FilterList(onDisk.AsSpan(0, length));
+        length = kept?.FilterList(onDisk.AsSpan(0, length)) ?? length;
+        length = hidesFuseOverlay ? Hide(onDisk.AsSpan(0, length), FuseOverlayMarks.Prefix) : length;
         if (list.IsEmpty)
         {
             return Errno.Ok;
@@ -128,35 +157,5 @@ public sealed class OverlayXattrs
 
         onDisk.AsSpan(0, length).CopyTo(list);
         return Errno.Ok;
-    }
-
-    /// <summary>Whether a directory on disk hides what lies below: <c>opaque</c> with the value "y".</summary>
-    internal bool IsOpaque(FileFd directory)
-    {
-        Span<byte> value = stackalloc byte[4];
-        return Sys.FGetXattr(directory, Opaque, value, out int length) == Errno.Ok && length == 1 && value[0] == (byte)'y';
-    }
-
-    /// <summary>The redirect of a directory on disk: a name, or a path with a leading slash. Null where there is none that can be used.</summary>
-    internal byte[]? ReadRedirect(FileFd directory)
-    {
-        Span<byte> value = stackalloc byte[PathText.MaxLength];
-        if (Sys.FGetXattr(directory, Redirect, value, out int length) != Errno.Ok || length == 0)
-        {
-            return null;
-        }
-
-        ReadOnlySpan<byte> redirect = value[..length];
-        bool absolute = redirect[0] == (byte)'/';
-        bool usable = !redirect.Contains((byte)0) && (absolute || (!redirect.Contains((byte)'/') && !new FileName(redirect).IsDotOrDotDot));
-        if (absolute)
-        {
-            foreach (Range part in redirect.Split((byte)'/'))
-            {
-                usable &= !new FileName(redirect[part]).IsDotOrDotDot;
-            }
-        }
-
-        return usable ? redirect.ToArray() : null;
     }
 }

@@ -20,6 +20,7 @@ public sealed class UnionNode : NodeName
     internal int PinnedLower; // Open files whose lower descriptor the kernel reads by itself.
     internal byte KindBits;
     internal bool IsUnlinked;
+    internal bool IsSuccessor; // Took its name over from a node that may still be known by it.
     internal int References; // Given out and not given back.
     internal uint Serial;
 
@@ -38,6 +39,12 @@ public sealed class UnionNode : NodeName
 
     /// <summary>Whether it lies in the upper, so that changing it copies nothing up.</summary>
     public bool IsInUpper => Upper is not null;
+
+    /// <summary>Whether its content lies in the upper, too, and not in the lower.</summary>
+    internal bool HasUpperContent => Upper is { HasContent: true };
+
+    /// <summary>Whether only its attributes lie in the upper (metacopy).</summary>
+    internal bool HasContentBelow => Upper is { HasContent: false } && IsRegular && !Lower.IsNone;
 
     /// <summary>Whether this is a directory.</summary>
     public bool IsDirectory => KindBits == FileMode.Directory >> 12;

@@ -8,13 +8,17 @@ namespace Strata.Union;
 /// </summary>
 public sealed partial class UnionTree
 {
-    /// <summary>Makes sure that a node is in the upper. Takes locks: the caller holds none.</summary>
+    /// <summary>Makes sure that a node is in the upper. Takes locks: the caller holds none. ESTALE: it is another node by now, see <see cref="Current"/>.</summary>
     /// <param name="node">The node.</param>
-    /// <param name="keep">How many bytes of a file's content will still be wanted; a truncation needs no more than it keeps.</param>
+    /// <param name="keep">
+    /// How many bytes of a file's content will still be wanted: a truncation needs no more than it keeps.
+    /// <see cref="Replica.NoContent"/>: nobody writes it, it may stay below.
+    /// </param>
     /// <param name="changes">What changed on the way.</param>
-    private Errno EnsureUpper(UnionNode node, long keep, Changes changes)
+    /// <param name="only">Of a file with several names, the one that must be there; otherwise all that are known.</param>
+    private Errno EnsureUpper(UnionNode node, long keep, Changes changes, NodeName? only = null)
     {
-        if (node.IsInUpper)
+        if (node.Upper is { HasNamesBelow: false } there && (there.HasContent || keep == Replica.NoContent))
         {
             return Errno.Ok;
         }
@@ -34,27 +38,49 @@ public sealed partial class UnionTree
 
         lock (CopyLockOf(node))
         {
-            if (node.IsInUpper)
+            Errno ready = PrepareCopyUp(node, only, changes, out bool isIndexed);
+            if (ready != Errno.Ok || node.IsInUpper)
             {
-                return Errno.Ok;
+                return ready != Errno.Ok || keep == Replica.NoContent ? ready : CopyUpContent(node, keep);
             }
 
             ReadOnlySpan<byte> staged = work!.NewName(stackalloc byte[WorkFolder.MaxName]);
-            Errno error = Replica.Stage(lower, node.Lower, work.Staging, staged, keep, options);
+            bool keepsOrigin = isIndexed && index!.IsPersistent;
+            Errno error = Replica.Stage(lower, node.Lower, work.Staging, staged, keep, keepsOrigin, options, store, out Staged made);
             lock (gate)
             {
                 if (error == Errno.Ok)
                 {
-                    error = PublishLocked(node, staged, changes);
+                    error = isIndexed && node.ParentNode is not null
+                        ? PublishIndexedLocked(node, only, staged, made, changes)
+                        : PublishLocked(node, staged, made, changes);
                 }
 
-                if (error != Errno.Ok)
+                if (error != Errno.Ok && !node.IsInUpper)
                 {
                     work.Discard(staged);
                 }
             }
 
             return error;
+        }
+    }
+
+    /// <summary>Opens the index for a file that needs it, and links up the names of one that lies in the upper.</summary>
+    private Errno PrepareCopyUp(UnionNode node, NodeName? only, Changes changes, out bool isIndexed)
+    {
+        lock (gate)
+        {
+            if (node.IsDetached)
+            {
+                isIndexed = false;
+                return Errno.ESTALE;
+            }
+
+            isIndexed = !node.IsInUpper && IsLinkedBelowLocked(node);
+            return isIndexed ? OpenIndexLocked(create: true)
+                : node.Upper is { HasNamesBelow: true } ? LinkUpLocked(node, only, changes)
+                : Errno.Ok;
         }
     }
 
@@ -84,10 +110,10 @@ public sealed partial class UnionTree
         }
 
         ReadOnlySpan<byte> staged = work!.NewName(stackalloc byte[WorkFolder.MaxName]);
-        Errno error = Replica.Stage(lower, node.Lower, work.Staging, staged, 0, options);
+        Errno error = Replica.Stage(lower, node.Lower, work.Staging, staged, 0, keepsOrigin: true, options, store, out Staged made);
         if (error == Errno.Ok)
         {
-            error = PublishLocked(node, staged, changes);
+            error = PublishLocked(node, staged, made, changes);
         }
 
         if (error != Errno.Ok)
@@ -99,11 +125,11 @@ public sealed partial class UnionTree
     }
 
     /// <summary>Renames what was staged to its name in the upper, with the directories above it copied up first.</summary>
-    private Errno PublishLocked(UnionNode node, ReadOnlySpan<byte> staged, Changes changes)
+    private Errno PublishLocked(UnionNode node, ReadOnlySpan<byte> staged, in Staged made, Changes changes)
     {
         if (node.ParentNode is not { } parent)
         {
-            return PublishNamelessLocked(node, staged);
+            return PublishNamelessLocked(node, staged, made);
         }
 
         Errno error = UpperDirectoryLocked(parent, changes, out FileFd directory);
@@ -111,6 +137,11 @@ public sealed partial class UnionTree
         if (error == Errno.Ok)
         {
             error = Sys.FStat(directory, out parentStat);
+        }
+
+        if (error == Errno.Ok)
+        {
+            error = MarkImpureLocked(parent, directory);
         }
 
         if (error == Errno.Ok)
@@ -125,19 +156,20 @@ public sealed partial class UnionTree
 
         // To its users the directory did not change.
         _ = Sys.UtimensAt(directory, default, parentStat.Accessed, parentStat.Modified);
-        if (!node.IsDirectory)
+        if (!node.IsDirectory && made.Source.Links > 1)
         {
             GiveOwnNumberLocked(node, directory);
         }
 
-        node.Upper = new UpperState();
+        // Nothing is in a new directory that could make it impure.
+        node.Upper = NewState(made);
         changes.Add(node);
         changes.Add(parent); // Its time of change.
         return Errno.Ok;
     }
 
     /// <summary>A file that lost its last name while it lay in the lower, and is changed through a descriptor.</summary>
-    private Errno PublishNamelessLocked(UnionNode node, ReadOnlySpan<byte> staged)
+    private Errno PublishNamelessLocked(UnionNode node, ReadOnlySpan<byte> staged, in Staged made)
     {
         if (node.IsDirectory)
         {
@@ -148,11 +180,15 @@ public sealed partial class UnionTree
         if (error == Errno.Ok)
         {
             error = Sys.UnlinkAt(work.Staging, staged);
-            node.Upper = new UpperState { Handle = handle };
+            UpperState upper = NewState(made);
+            upper.Handle = handle;
+            node.Upper = upper;
         }
 
         return error;
     }
+
+    private static UpperState NewState(in Staged made) => new() { Marks = made.Marks, HasContent = (made.Marks & UpperMarks.Metacopy) == 0 };
 
     /// <summary>
     /// A file of the lower with several names becomes a file of its own when one of them is copied up, and must not be taken
@@ -160,8 +196,7 @@ public sealed partial class UnionTree
     /// </summary>
     private void GiveOwnNumberLocked(UnionNode node, FileFd directory)
     {
-        if (lower.GetAttributes(node.Lower, out FileStat below) == Errno.Ok && below.Links > 1
-            && Sys.StatAt(directory, node.Bytes, out FileStat stat) == Errno.Ok)
+        if (Sys.StatAt(directory, node.Bytes, out FileStat stat) == Errno.Ok)
         {
             node.Ino = UpperIno(stat);
         }

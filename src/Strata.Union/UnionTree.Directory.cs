@@ -1,5 +1,4 @@
 using Strata.Linux;
-using FileMode = Strata.Linux.FileMode;
 
 namespace Strata.Union;
 
@@ -106,9 +105,15 @@ public sealed partial class UnionTree
         where TSink : struct, IDirectorySink, allows ref struct
     {
         ulong next = DirectoryCookie.InLower(entry.NextCookie).Value;
-        if (sink.WantsNodes)
+        if (sink.WantsNodes && (directory.IsOpen || sink.WantsNodeOf(entry.Type)))
         {
-            return AddWithNodeLocked(parent, entry.Name, next, ref sink);
+            if (AddWithNodeLocked(parent, entry.Name, next, ref sink) != Errno.Ok)
+            {
+                // What cannot be looked up has a name all the same, and its neighbours too.
+                sink.Add(entry.Name, entry.Ino, entry.Type, next);
+            }
+
+            return Errno.Ok;
         }
 
         if (names.Find(parent, entry.Name) is { } known)
@@ -122,13 +127,7 @@ public sealed partial class UnionTree
             Errno error = Sys.StatAt(directory, entry.Name, out FileStat stat);
             if (error == Errno.Ok)
             {
-                if (!stat.IsWhiteout)
-                {
-                    bool merged = stat.IsDirectory && entry.Type == FileMode.Directory >> 12;
-                    sink.Add(entry.Name, merged ? entry.Ino : UpperIno(stat), FileMode.ToDirentType(stat.Mode), next);
-                }
-
-                return Errno.Ok;
+                return IsWhiteoutLocked(parent, directory, entry.Name, stat) ? Errno.Ok : AddNumberLocked(parent, entry.Name, next, ref sink);
             }
 
             if (error != Errno.ENOENT)
@@ -139,6 +138,20 @@ public sealed partial class UnionTree
 
         sink.Add(entry.Name, entry.Ino, entry.Type, next);
         return Errno.Ok;
+    }
+
+    /// <summary>Shows a name whose number only a lookup tells: it may be a copy from the lower, or continue a directory of it.</summary>
+    private Errno AddNumberLocked<TSink>(UnionNode parent, ReadOnlySpan<byte> name, ulong next, ref TSink sink)
+        where TSink : struct, IDirectorySink, allows ref struct
+    {
+        Errno error = FindLocked(parent, name, out UnionNode? child, out _);
+        if (error == Errno.Ok)
+        {
+            sink.Add(name, child!.Ino, child.Kind, next);
+            DropLocked(child);
+        }
+
+        return error == Errno.ENOENT ? Errno.Ok : error;
     }
 
     private Errno AddWithNodeLocked<TSink>(UnionNode parent, ReadOnlySpan<byte> name, ulong next, ref TSink sink)
@@ -168,6 +181,7 @@ public sealed partial class UnionTree
             return error;
         }
 
+        bool impure = IsImpure(node);
         DirectoryReader reader = new(directory, readBuffer);
         while (reader.Next(out error))
         {
@@ -177,15 +191,15 @@ public sealed partial class UnionTree
             }
 
             // The lower's names were shown in their own part.
-            if (LowerHasLocked(node, reader.Name) || (reader.Type == FileMode.CharDevice >> 12 && IsWhiteout(directory, reader.Name)))
+            if (LowerHasLocked(node, reader.Name) || (MayBeWhiteout(node, reader.Type) && IsWhiteoutLocked(node, directory, reader.Name)))
             {
                 continue;
             }
 
             ulong next = DirectoryCookie.InUpper(reader.NextOffset).Value;
-            if (sink.WantsNodes)
+            if (sink.WantsNodes || impure)
             {
-                error = AddWithNodeLocked(node, reader.Name, next, ref sink);
+                error = sink.WantsNodes ? AddWithNodeLocked(node, reader.Name, next, ref sink) : AddNumberLocked(node, reader.Name, next, ref sink);
                 if (error != Errno.Ok)
                 {
                     return error;
@@ -194,7 +208,7 @@ public sealed partial class UnionTree
             else
             {
                 NodeName? known = names.Find(node, reader.Name);
-                sink.Add(reader.Name, known?.Target.Ino ?? (reader.Ino | upperPrefix), reader.Type, next);
+                sink.Add(reader.Name, known?.Target.Ino ?? numbers.Unique(upperPrefix, reader.Ino), store.TypeOf(reader.Type), next);
             }
         }
 
@@ -221,6 +235,8 @@ public sealed partial class UnionTree
         public bool Found { get; private set; }
 
         public readonly bool WantsNodes => false;
+
+        public readonly bool WantsNodeOf(byte type) => false;
 
         public readonly bool Fits(ReadOnlySpan<byte> name) => !Found;
 

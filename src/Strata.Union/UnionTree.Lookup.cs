@@ -59,10 +59,10 @@ public sealed partial class UnionTree
                 return error;
             }
 
-            error = Sys.StatAt(directory, name, out stat);
+            error = store.StatAt(directory, name, out stat);
             if (error == Errno.Ok)
             {
-                return stat.IsWhiteout ? Errno.ENOENT : FoundInUpperLocked(parent, directory, name, ref stat, out node);
+                return IsWhiteoutLocked(parent, directory, name, stat) ? Errno.ENOENT : FoundInUpperLocked(parent, directory, name, ref stat, out node);
             }
 
             if (error != Errno.ENOENT)
@@ -78,41 +78,96 @@ public sealed partial class UnionTree
     {
         node = null;
         Errno error = lower.Lookup(parent.Lower, name, out LowerId id, out stat);
-        if (error == Errno.Ok)
+        if (error != Errno.Ok)
         {
-            node = NewNodeLocked(stat);
-            node.Lower = id;
-            names.Add(node, parent, name.ToArray());
+            return error;
         }
 
-        return error;
+        bool isLinked = stat.Links > 1 && !stat.IsDirectory && UnifiesLinks;
+        if (isLinked && IsKnownBelowLocked(stat))
+        {
+            return FoundAliasLocked(parent, name, id, ref stat, out node);
+        }
+
+        node = NewNodeLocked(stat);
+        node.Lower = id;
+        names.Add(node, parent, name.ToArray());
+        if (isLinked)
+        {
+            linkedBelow[stat.Ino] = node;
+        }
+
+        return Errno.Ok;
     }
 
     private Errno FoundInUpperLocked(UnionNode parent, FileFd directory, ReadOnlySpan<byte> name, ref FileStat stat, out UnionNode? node)
     {
         ulong upperIno = stat.Ino;
-        stat.Ino = UpperIno(stat);
         if (stat.IsDirectory)
         {
+            stat.Ino = UpperIno(stat);
             return FoundDirectoryLocked(parent, directory, name, ref stat, out node);
         }
 
         if (stat.Links > 1 && linked.TryGetValue(upperIno, out node))
         {
             AddNameLocked(node, parent, name);
-            stat.Ino = node.Ino;
-            return Errno.Ok;
+            return ShowLocked(node, ref stat);
+        }
+
+        if (stat.Links > 1 && index?.OfUpper(upperIno) is { } entry)
+        {
+            return FoundIndexedLocked(parent, name, entry, ref stat, out node);
+        }
+
+        node = null;
+        Errno error = NumberInUpperLocked(parent, directory, name, ref stat.Ino, out UpperMarks marks);
+        if (error != Errno.Ok)
+        {
+            return error;
         }
 
         node = NewNodeLocked(stat);
-        node.Upper = new UpperState();
+        node.Upper = new UpperState { Marks = marks };
         names.Add(node, parent, name.ToArray());
         if (stat.Links > 1)
         {
             RememberLinksLocked(node, upperIno);
         }
 
-        return Errno.Ok;
+        if ((marks & UpperMarks.Known) != 0 || LooksHollow(stat))
+        {
+            error = ShowContentBelowLocked(node, ref stat);
+        }
+
+        if (error != Errno.Ok)
+        {
+            DropLocked(node);
+            node = null;
+        }
+
+        return error;
+    }
+
+    /// <summary>Makes attributes on disk of a file of the upper those of the union.</summary>
+    private Errno ShowLocked(UnionNode node, ref FileStat stat)
+    {
+        stat.Ino = node.Ino;
+        stat.Links = node.Upper!.Entry is { } entry ? entry.Names : stat.Links;
+        return node.HasContentBelow ? ShowContentBelowLocked(node, ref stat) : Errno.Ok;
+    }
+
+    /// <summary>A file whose content lies in the lower takes the space that it takes there.</summary>
+    private Errno ShowContentBelowLocked(UnionNode node, ref FileStat stat)
+    {
+        Errno error = KnowContentLocked(node);
+        if (error == Errno.Ok && node.HasContentBelow)
+        {
+            error = lower.GetAttributes(node.Lower, out FileStat below);
+            stat.Blocks = below.Blocks;
+        }
+
+        return error;
     }
 
     private Errno FoundDirectoryLocked(UnionNode parent, FileFd directory, ReadOnlySpan<byte> name, ref FileStat stat, out UnionNode? node)
@@ -127,18 +182,22 @@ public sealed partial class UnionTree
         LowerId below = LowerId.None;
         FileStat belowStat = default;
         byte[]? redirect = null;
-        if (!xattrs.IsOpaque(opened))
+        UpperMarks marks = UpperMarks.None;
+        error = options.FuseOverlayMarks ? FuseOverlayMarks.Translate(opened, xattrs, work!) : Errno.Ok;
+        error = error == Errno.Ok ? xattrs.ReadMarks(opened, mayHide: !parent.Lower.IsNone, out marks) : error;
+        if (error == Errno.Ok && (marks & UpperMarks.Opaque) == 0)
         {
-            redirect = xattrs.ReadRedirect(opened);
-            error = FindBelowLocked(parent, redirect ?? name, out below, out belowStat);
-            if (error is not (Errno.Ok or Errno.ENOENT))
-            {
-                opened.Dispose();
-                return error;
-            }
+            error = ReadRedirectLocked(parent, opened, marks, out redirect);
+            error = error == Errno.Ok ? FindBelowLocked(parent, redirect ?? name, isDirectory: true, out below, out belowStat) : error;
         }
 
-        if (error == Errno.Ok && !below.IsNone)
+        if (error is not (Errno.Ok or Errno.ENOENT))
+        {
+            opened.Dispose();
+            return error;
+        }
+
+        if (!below.IsNone)
         {
             // A merged directory has one link, as in overlayfs: counting its folders would mean reading it.
             stat.Ino = belowStat.Ino;
@@ -147,14 +206,28 @@ public sealed partial class UnionTree
 
         node = NewNodeLocked(stat);
         node.Lower = below;
-        node.Upper = new UpperState { Handle = opened, Redirect = redirect };
+        node.Upper = new UpperState { Handle = opened, Redirect = redirect, Marks = marks };
         names.Add(node, parent, name.ToArray());
         directories.Add(node.Upper);
         return Errno.Ok;
     }
 
-    /// <summary>The directory of the lower that lies below one of the upper: by its name or its redirect. ENOENT where there is none.</summary>
-    private Errno FindBelowLocked(UnionNode parent, ReadOnlySpan<byte> where, out LowerId below, out FileStat stat)
+    /// <summary>The redirect of a directory of the upper. EPERM: redirects are not followed; where nothing lies below, nobody asks.</summary>
+    private Errno ReadRedirectLocked(UnionNode parent, FileFd directory, UpperMarks marks, out byte[]? redirect)
+    {
+        redirect = null;
+        bool refuses = options.Redirect == RedirectMode.NoFollow;
+        if ((marks & UpperMarks.Redirect) == 0 || (refuses && parent.Lower.IsNone))
+        {
+            return Errno.Ok;
+        }
+
+        Errno error = xattrs.ReadRedirect(directory, out redirect);
+        return error == Errno.Ok && refuses && redirect is not null ? Errno.EPERM : error;
+    }
+
+    /// <summary>The directory or the file of the lower that lies below one of the upper: by its name or its redirect. ENOENT where there is none.</summary>
+    private Errno FindBelowLocked(UnionNode parent, ReadOnlySpan<byte> where, bool isDirectory, out LowerId below, out FileStat stat)
     {
         below = LowerId.None;
         stat = default;
@@ -168,7 +241,7 @@ public sealed partial class UnionTree
             error = parent.Lower.IsNone ? Errno.ENOENT : lower.Lookup(parent.Lower, where, out below, out stat);
         }
 
-        if (error == Errno.Ok && !stat.IsDirectory)
+        if (error == Errno.Ok && !(isDirectory ? stat.IsDirectory : stat.IsRegular))
         {
             error = Errno.ENOENT;
         }
@@ -185,57 +258,4 @@ public sealed partial class UnionTree
     /// <summary>Whether the lower has a name, so that the upper needs a whiteout where it does not have it.</summary>
     private bool LowerHasLocked(UnionNode parent, ReadOnlySpan<byte> name) =>
         !parent.Lower.IsNone && lower.Contains(parent.Lower, name);
-
-    private void AddNameLocked(UnionNode node, UnionNode parent, ReadOnlySpan<byte> name)
-    {
-        if (node.ParentNode is null)
-        {
-            // Found by name again: the descriptor that kept it is no longer needed.
-            node.IsUnlinked = false;
-            names.Add(node, parent, name.ToArray());
-            node.Upper!.Handle.Dispose();
-            node.Upper.Handle = default;
-            return;
-        }
-
-        FurtherName further = new(node);
-        names.Add(further, parent, name.ToArray());
-        (node.Upper!.FurtherNames ??= []).Add(further);
-    }
-
-    private void RememberLinksLocked(UnionNode node, ulong upperIno)
-    {
-        node.Upper!.UpperIno = upperIno;
-        linked[upperIno] = node;
-    }
-
-    /// <summary>Takes a name out of the table. The node keeps what other names it has, and otherwise counts as unlinked.</summary>
-    private void RemoveNameLocked(NodeName entry)
-    {
-        UnionNode node = entry.Target;
-        UnionNode parent = entry.ParentNode!;
-        names.Remove(entry);
-        List<FurtherName>? others = node.Upper?.FurtherNames;
-        if (entry is FurtherName further)
-        {
-            others!.Remove(further);
-        }
-        else if (others is { Count: > 0 })
-        {
-            // The node itself takes over its last further name.
-            FurtherName last = others[^1];
-            others.RemoveAt(others.Count - 1);
-            UnionNode directory = last.ParentNode!;
-            byte[] name = last.Bytes;
-            names.Remove(last);
-            names.Add(node, directory, name);
-        }
-
-        if (node.ParentNode is null)
-        {
-            node.IsUnlinked = true;
-        }
-
-        DropLocked(parent);
-    }
 }

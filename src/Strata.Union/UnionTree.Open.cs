@@ -13,6 +13,7 @@ public sealed partial class UnionTree
     /// <param name="killSetId">With O_TRUNC: clear the set-id bits.</param>
     /// <param name="changes">What changed on the way.</param>
     /// <param name="file">The open file.</param>
+    /// <returns>ESTALE: the name leads to another node by now (<see cref="DetachPinned"/>), to be looked up again.</returns>
     public Errno Open(UnionNode node, OpenFlags flags, bool killSetId, Changes changes, out OpenFile? file)
     {
         file = null;
@@ -41,10 +42,19 @@ public sealed partial class UnionTree
 
         lock (gate)
         {
-            bool upper = node.IsInUpper;
-            error = upper
-                ? OpenUpperLocked(node, IoFlags(flags), out FileFd descriptor)
-                : lower.Open(node.Lower, out descriptor);
+            error = node.IsDetached ? Errno.ESTALE : KnowContentLocked(node);
+            FileFd descriptor = default;
+            bool upper = node.HasUpperContent;
+            if (error == Errno.Ok)
+            {
+                error = upper ? OpenUpperLocked(node, IoFlags(flags), out descriptor) : lower.Open(node.Lower, out descriptor);
+            }
+
+            if (error == Errno.Ok && writes)
+            {
+                store.ForgetCapability(descriptor, default);
+            }
+
             if (error != Errno.Ok)
             {
                 return error;
@@ -78,7 +88,9 @@ public sealed partial class UnionTree
     }
 
     /// <summary>fsync(2) of an open file.</summary>
-    public Errno Sync(OpenFile file, bool dataOnly) => file.ReadsLower || !options.Durable ? Errno.Ok : Sync(file.Descriptor, dataOnly);
+    public Errno Sync(OpenFile file, bool dataOnly) => file.ReadsLower ? Sync(file.Node, dataOnly)
+        : options.Durable ? Sync(file.Descriptor, dataOnly)
+        : Errno.Ok;
 
     /// <summary>syncfs(2) of the upper.</summary>
     public Errno SyncFileSystem() => IsReadOnly || !options.Durable ? Errno.Ok : Sys.SyncFs(work!.Staging);
@@ -119,7 +131,7 @@ public sealed partial class UnionTree
                 return Errno.Ok;
             }
 
-            Errno error = OpenUpperLocked(file.Node, OpenFlags.ReadOnly, out FileFd upper);
+            Errno error = OpenUpperLocked(CurrentLocked(file.Node), OpenFlags.ReadOnly, out FileFd upper);
             if (error == Errno.Ok)
             {
                 file.Replace(upper);

@@ -8,17 +8,31 @@ public sealed partial class UnionTree
     /// <summary>unlink(2).</summary>
     public Errno Unlink(UnionNode parent, ReadOnlySpan<byte> name, Changes changes)
     {
-        lock (gate)
+        while (true)
         {
-            Errno error = FindLocked(parent, name, out UnionNode? node, out _);
-            if (error != Errno.Ok)
+            UnionNode? node;
+            NodeName entry;
+            lock (gate)
+            {
+                Errno found = FindLocked(parent, name, out node, out _);
+                entry = found == Errno.Ok ? names.Find(parent, name)! : parent;
+                if (found != Errno.Ok || !MustBeCountedLocked(entry))
+                {
+                    found = found != Errno.Ok ? found : node!.IsDirectory ? Errno.EISDIR : RemoveLocked(parent, name, node, changes);
+                    DropLocked(node);
+                    return found;
+                }
+
+                node!.References++;
+            }
+
+            Errno error = EnsureUpper(node, Replica.NoContent, changes, entry);
+            bool isStale = node.IsDetached;
+            Release(node);
+            if (error != Errno.Ok && !isStale)
             {
                 return error;
             }
-
-            error = node!.IsDirectory ? Errno.EISDIR : RemoveLocked(parent, name, node, changes);
-            DropLocked(node);
-            return error;
         }
     }
 
@@ -54,29 +68,62 @@ public sealed partial class UnionTree
             return Errno.EPERM;
         }
 
-        node = Current(node);
-        Errno error = EnsureUpper(node, long.MaxValue, changes);
-        if (error != Errno.Ok)
+        Errno error = EnsureUpperCurrent(ref node, Replica.NoContent, changes);
+        if (error == Errno.Ok)
         {
-            return error;
+            error = AddLink(node, newParent, newName, changes, ref linkedNode, ref stat);
         }
 
+        if (error == Errno.EXDEV && node.IsRegular)
+        {
+            // No room to say where its content lies.
+            error = EnsureUpperCurrent(ref node, long.MaxValue, changes);
+            error = error == Errno.Ok ? AddLink(node, newParent, newName, changes, ref linkedNode, ref stat) : error;
+        }
+
+        return error;
+    }
+
+    private Errno AddLink(UnionNode node, UnionNode newParent, ReadOnlySpan<byte> newName, Changes changes, ref UnionNode? linkedNode, ref FileStat stat)
+    {
         lock (gate)
         {
+            node = CurrentLocked(node);
             bool covers = LowerHasLocked(newParent, newName);
             if (names.Find(newParent, newName) is not null || (covers && !newParent.IsInUpper))
             {
                 return Errno.EEXIST;
             }
 
-            error = UpperDirectoryLocked(newParent, changes, out FileFd directory);
+            Errno error = UpperDirectoryLocked(newParent, changes, out FileFd directory);
             if (error == Errno.Ok)
             {
-                error = LinkLocked(node, directory, newName, covers);
+                error = KnowContentLocked(node);
             }
 
             if (error == Errno.Ok)
             {
+                error = MarkContentLocked(node, sameParent: false);
+            }
+
+            if (error == Errno.Ok && HasOrigin(node))
+            {
+                error = MarkImpureLocked(newParent, directory);
+            }
+
+            if (error == Errno.Ok)
+            {
+                error = BeginCountLocked(node);
+            }
+
+            if (error == Errno.Ok)
+            {
+                error = LinkLocked(node, newParent, directory, newName, covers);
+            }
+
+            if (error == Errno.Ok)
+            {
+                EndCountLocked(node, 1);
                 AddNameLocked(node, newParent, newName);
                 if (node.Upper!.UpperIno == 0)
                 {
@@ -96,7 +143,7 @@ public sealed partial class UnionTree
             ? stat.Ino
             : 0;
 
-    private Errno LinkLocked(UnionNode node, FileFd directory, ReadOnlySpan<byte> name, bool covers)
+    private Errno LinkLocked(UnionNode node, UnionNode parent, FileFd directory, ReadOnlySpan<byte> name, bool covers)
     {
         Errno error = covers ? Errno.EEXIST : LinkNodeLocked(node, directory, name);
         if (error != Errno.EEXIST)
@@ -104,7 +151,7 @@ public sealed partial class UnionTree
             return error;
         }
 
-        if (!IsWhiteout(directory, name))
+        if (!IsWhiteoutLocked(parent, directory, name))
         {
             return Errno.EEXIST;
         }
@@ -147,26 +194,32 @@ public sealed partial class UnionTree
         bool covers = LowerHasLocked(parent, name);
         if (!node.IsInUpper)
         {
-            error = work!.MakeWhiteout(directory, name);
+            error = MakeWhiteoutLocked(parent, directory, directory, name);
         }
         else
         {
             error = node.References > 0 ? KeepOpenLocked(node) : Errno.Ok;
+            error = error == Errno.Ok ? BeginCountLocked(node) : error;
             if (error == Errno.Ok)
             {
-                error = node.IsDirectory ? RemoveUpperDirectory(directory, name, covers, !node.Lower.IsNone) : RemoveUpperFile(directory, name, covers);
+                error = node.IsDirectory ? RemoveUpperDirectoryLocked(parent, directory, name, covers, node) : RemoveUpperFileLocked(parent, directory, name, covers);
             }
         }
 
         if (error == Errno.Ok)
         {
             RemoveNameLocked(names.Find(parent, name)!);
+            EndCountLocked(node, -1);
+        }
+        else
+        {
+            LetGoLocked(node);
         }
 
         return error;
     }
 
-    private Errno RemoveUpperFile(FileFd directory, ReadOnlySpan<byte> name, bool covers)
+    private Errno RemoveUpperFileLocked(UnionNode parent, FileFd directory, ReadOnlySpan<byte> name, bool covers)
     {
         if (!covers)
         {
@@ -175,7 +228,7 @@ public sealed partial class UnionTree
 
         // The whiteout replaces the file in one step, so that the lower's never shows through.
         ReadOnlySpan<byte> staged = work!.NewName(stackalloc byte[WorkFolder.MaxName]);
-        Errno error = work.MakeWhiteout(work.Staging, staged);
+        Errno error = MakeWhiteoutLocked(parent, directory, work.Staging, staged);
         if (error == Errno.Ok)
         {
             error = Sys.RenameAt(work.Staging, staged, directory, name);
@@ -189,10 +242,10 @@ public sealed partial class UnionTree
     }
 
     /// <summary>Removes a directory that the union shows empty; the upper's may hold whiteouts.</summary>
-    private Errno RemoveUpperDirectory(FileFd directory, ReadOnlySpan<byte> name, bool covers, bool mayHoldWhiteouts)
+    private Errno RemoveUpperDirectoryLocked(UnionNode parent, FileFd directory, ReadOnlySpan<byte> name, bool covers, UnionNode node)
     {
         Errno error = Errno.ENOTEMPTY;
-        if (!covers && !mayHoldWhiteouts)
+        if (!covers && node.Lower.IsNone)
         {
             error = Sys.RmdirAt(directory, name);
         }
@@ -205,7 +258,7 @@ public sealed partial class UnionTree
         ReadOnlySpan<byte> staged = work!.NewName(stackalloc byte[WorkFolder.MaxName]);
         if (covers)
         {
-            error = work.MakeWhiteout(work.Staging, staged);
+            error = MakeWhiteoutLocked(parent, directory, work.Staging, staged);
             error = error == Errno.Ok ? Sys.RenameAt(work.Staging, staged, directory, name, RenameFlags.Exchange) : error;
         }
         else

@@ -16,16 +16,25 @@ public sealed partial class UnionTree
             return Errno.EINVAL;
         }
 
+        long keep = Replica.NoContent;
         while (true)
         {
-            UnionNode toCopy;
+            NodeName toCopy;
             lock (gate)
             {
                 Move move = new(parent, name, newParent, newName, flags == RenameFlags.Exchange);
-                Errno found = PrepareLocked(ref move, flags, out UnionNode? missing);
+                Errno found = PrepareLocked(ref move, flags, out NodeName? missing);
                 if (found == Errno.Ok && missing is null)
                 {
                     found = move.Node == move.Replaced ? Errno.Ok : MoveLocked(move, changes);
+                }
+
+                if (found == Errno.EXDEV && keep == Replica.NoContent && FileToCopy(move) is { } file)
+                {
+                    // No room to say where its content lies: it must come along.
+                    keep = long.MaxValue;
+                    missing = file;
+                    found = Errno.Ok;
                 }
 
                 if (found != Errno.Ok || missing is null)
@@ -36,13 +45,14 @@ public sealed partial class UnionTree
                 }
 
                 toCopy = missing;
-                toCopy.References++;
+                toCopy.Target.References++;
             }
 
             // A file's content is copied without the gate; then everything is looked up anew.
-            Errno error = EnsureUpper(toCopy, long.MaxValue, changes);
-            Release(toCopy);
-            if (error != Errno.Ok)
+            Errno error = EnsureUpper(toCopy.Target, keep, changes, toCopy);
+            bool isStale = toCopy.Target.IsDetached;
+            Release(toCopy.Target);
+            if (error != Errno.Ok && !isStale)
             {
                 return error;
             }
@@ -50,7 +60,7 @@ public sealed partial class UnionTree
     }
 
     /// <summary>Finds both ends and checks what can be checked; <paramref name="missing"/> must be copied up first.</summary>
-    private Errno PrepareLocked(ref Move move, RenameFlags flags, out UnionNode? missing)
+    private Errno PrepareLocked(ref Move move, RenameFlags flags, out NodeName? missing)
     {
         missing = null;
         if (IsReadOnly)
@@ -70,6 +80,11 @@ public sealed partial class UnionTree
             return error;
         }
 
+        if (move.Node == move.Replaced)
+        {
+            return flags == RenameFlags.NoReplace ? Errno.EEXIST : Errno.Ok;
+        }
+
         if (move.Exchange || error == Errno.ENOENT)
         {
             error = move.Exchange ? error : Errno.Ok;
@@ -78,30 +93,40 @@ public sealed partial class UnionTree
         {
             error = Errno.EEXIST;
         }
-        else if (move.Replaced!.IsDirectory)
+        else if (move.Replaced!.IsDirectory != move.Node!.IsDirectory)
         {
-            error = move.Node!.IsDirectory ? CheckEmptyLocked(move.Replaced) : Errno.EISDIR;
-        }
-        else if (move.Node!.IsDirectory)
-        {
-            error = Errno.ENOTDIR;
+            error = move.Node.IsDirectory ? Errno.ENOTDIR : Errno.EISDIR;
         }
 
-        if (error == Errno.Ok && !options.RedirectDirectories
+        if (error == Errno.Ok && options.Redirect != RedirectMode.On
             && (HasLowerPart(move.Node!) || (move.Exchange && HasLowerPart(move.Replaced!))))
         {
             error = Errno.EXDEV;
         }
 
+        if (error == Errno.Ok && !move.Exchange && move.Replaced is { IsDirectory: true })
+        {
+            error = CheckEmptyLocked(move.Replaced);
+        }
+
         if (error == Errno.Ok)
         {
-            missing = !move.Node!.IsInUpper && !move.Node.IsDirectory ? move.Node
-                : move.Exchange && !move.Replaced!.IsInUpper && !move.Replaced.IsDirectory ? move.Replaced
+            NodeName moved = names.Find(move.Parent, move.Name)!;
+            NodeName? replaced = names.Find(move.NewParent, move.NewName);
+            missing = MustComeUpLocked(moved) ? moved
+                : replaced is null ? null
+                : (move.Exchange ? MustComeUpLocked(replaced) : MustBeCountedLocked(replaced)) ? replaced
                 : null;
         }
 
         return error;
     }
+
+    private bool MustComeUpLocked(NodeName name) => !name.Target.IsDirectory && (!name.Target.IsInUpper || name.IsBelow);
+
+    private static UnionNode? FileToCopy(in Move move) => move.Node is { HasContentBelow: true } ? move.Node
+        : move.Exchange && move.Replaced is { HasContentBelow: true } ? move.Replaced
+        : null;
 
     private static bool HasLowerPart(UnionNode node) => node.IsDirectory && !node.Lower.IsNone;
 
@@ -119,9 +144,16 @@ public sealed partial class UnionTree
             error = MarkLocked(move.Replaced!, move.NewParent, move.Parent, move.Name, changes);
         }
 
+        if (error == Errno.Ok && move.Parent != move.NewParent)
+        {
+            error = HasOrigin(node) ? MarkImpureLocked(move.NewParent, newDirectory) : Errno.Ok;
+            error = error == Errno.Ok && move.Exchange && HasOrigin(move.Replaced!) ? MarkImpureLocked(move.Parent, directory) : error;
+        }
+
         if (error == Errno.Ok && !move.Exchange && move.Replaced is { IsInUpper: true } replaced)
         {
             error = replaced.References > 0 ? KeepOpenLocked(replaced) : Errno.Ok;
+            error = error == Errno.Ok ? BeginCountLocked(replaced) : error;
             if (error == Errno.Ok && replaced.IsDirectory && !replaced.Lower.IsNone)
             {
                 error = ReplaceByEmptyLocked(newDirectory, move.NewName);
@@ -142,7 +174,11 @@ public sealed partial class UnionTree
 
         if (error == Errno.Ok)
         {
-            RenameInTableLocked(move);
+            RenameInTableLocked(move, changes);
+        }
+        else if (!move.Exchange && move.Replaced is { } kept)
+        {
+            LetGoLocked(kept);
         }
 
         return error;
@@ -179,25 +215,33 @@ public sealed partial class UnionTree
         }
 
         bool leavesWhiteout = LowerHasLocked(move.Parent, move.Name);
-        if (move.Node!.IsDirectory && move.Replaced is null && IsWhiteout(newDirectory, move.NewName))
+        Errno error = leavesWhiteout ? AllowXattrWhiteoutsLocked(move.Parent, directory) : Errno.Ok;
+        if (error != Errno.Ok)
         {
-            // A directory does not replace a device: they change places, and the whiteout may be wanted where it comes to lie.
+            return error;
+        }
+
+        if (move.Node!.IsDirectory && move.Replaced is null && IsWhiteoutLocked(move.NewParent, newDirectory, move.NewName))
+        {
+            // A directory does not replace a file: they change places, and the whiteout may be wanted where it comes to lie.
             Errno exchanged = Sys.RenameAt(directory, move.Name, newDirectory, move.NewName, RenameFlags.Exchange);
             return exchanged == Errno.Ok && !leavesWhiteout ? Sys.UnlinkAt(directory, move.Name) : exchanged;
         }
 
-        Errno error = Sys.RenameAt(directory, move.Name, newDirectory, move.NewName, leavesWhiteout ? RenameFlags.Whiteout : RenameFlags.None);
-        if (error is Errno.EINVAL or Errno.EPERM && leavesWhiteout)
+        bool atOnce = leavesWhiteout && work!.Whiteouts == WhiteoutKind.Device;
+        error = Sys.RenameAt(directory, move.Name, newDirectory, move.NewName, atOnce ? RenameFlags.Whiteout : RenameFlags.None);
+        if (error is Errno.EINVAL or Errno.EPERM && atOnce)
         {
-            // A file system without RENAME_WHITEOUT: not in one step then.
+            // A file system without RENAME_WHITEOUT.
+            atOnce = false;
             error = Sys.RenameAt(directory, move.Name, newDirectory, move.NewName);
-            error = error == Errno.Ok ? work!.MakeWhiteout(directory, move.Name) : error;
         }
 
-        return error;
+        // Not in one step then.
+        return error == Errno.Ok && leavesWhiteout && !atOnce ? MakeWhiteoutLocked(move.Parent, directory, directory, move.Name) : error;
     }
 
-    private void RenameInTableLocked(in Move move)
+    private void RenameInTableLocked(in Move move, Changes changes)
     {
         NodeName entry = names.Find(move.Parent, move.Name)!;
         NodeName? other = names.Find(move.NewParent, move.NewName);
@@ -209,6 +253,8 @@ public sealed partial class UnionTree
             names.Remove(other!);
             names.Add(entry, move.NewParent, newName);
             names.Add(other!, move.Parent, name);
+            TellMovedLocked(entry, changes);
+            TellMovedLocked(other!, changes);
             return;
         }
 
@@ -217,11 +263,13 @@ public sealed partial class UnionTree
         {
             UnionNode replaced = other.Target;
             RemoveNameLocked(other);
+            EndCountLocked(replaced, -1);
             DropLocked(replaced);
         }
 
         names.Remove(entry);
         names.Add(entry, move.NewParent, newName);
+        TellMovedLocked(entry, changes);
         move.NewParent.Children--;
         DropLocked(move.Parent);
     }
@@ -234,7 +282,8 @@ public sealed partial class UnionTree
     {
         if (!node.IsDirectory)
         {
-            return Errno.Ok;
+            Errno known = KnowContentLocked(node);
+            return known == Errno.Ok ? MarkContentLocked(node, parent == newParent) : known;
         }
 
         Errno error = OpenDirectoryLocked(node, out FileFd opened);

@@ -23,6 +23,13 @@ public sealed partial class UnionTree
             return Errno.Ok;
         }
 
+        if (upper.Entry is { } entry)
+        {
+            directory = index!.Folder;
+            name = entry.Name;
+            return Errno.Ok;
+        }
+
         if (node.ParentNode is null)
         {
             return Errno.ENOENT;
@@ -78,7 +85,7 @@ public sealed partial class UnionTree
     /// <summary>Keeps a file of the upper reachable that is about to lose its last name.</summary>
     private Errno KeepOpenLocked(UnionNode node)
     {
-        if (node.Upper is not { } upper || upper.FurtherNames is { Count: > 0 })
+        if (node.Upper is not { } upper || HasFurtherNamesLocked(node) || upper.Entry is { Names: > 1 })
         {
             return Errno.Ok;
         }
@@ -99,6 +106,24 @@ public sealed partial class UnionTree
         return error != Errno.Ok ? error : Sys.OpenAt(directory, name, OpenFlags.Path | OpenFlags.NoFollow, out upper.Handle);
     }
 
+    /// <summary>Undoes <see cref="KeepOpenLocked"/> for a node that kept its name after all.</summary>
+    private void LetGoLocked(UnionNode node)
+    {
+        if (node.Upper is not { } upper || node.ParentNode is null || !upper.Handle.IsOpen || upper.InRing)
+        {
+            return;
+        }
+
+        if (node.IsDirectory)
+        {
+            directories.Add(upper);
+            return;
+        }
+
+        upper.Handle.Dispose();
+        upper.Handle = default;
+    }
+
     /// <summary>What a directory gives to its children; read once.</summary>
     private Inheritance InheritanceLocked(UnionNode parent, FileFd directory)
     {
@@ -106,7 +131,7 @@ public sealed partial class UnionTree
         if (upper.Inherits == Inheritance.Unknown)
         {
             Inheritance found = Inheritance.Known;
-            if (Sys.FStat(directory, out FileStat stat) == Errno.Ok && (stat.Mode & FileMode.SetGid) != 0)
+            if (store.StatAt(directory, default, out FileStat stat) == Errno.Ok && (stat.Mode & FileMode.SetGid) != 0)
             {
                 found |= Inheritance.Group;
             }
@@ -122,5 +147,5 @@ public sealed partial class UnionTree
         return upper.Inherits;
     }
 
-    private ulong UpperIno(in FileStat stat) => stat.Ino | upperPrefix;
+    private ulong UpperIno(in FileStat stat) => numbers.Unique(upperPrefix, stat.Ino);
 }

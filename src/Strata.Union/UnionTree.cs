@@ -23,22 +23,28 @@ public sealed partial class UnionTree : IDisposable
     private readonly Lower lower;
     private readonly UnionOptions options;
     private readonly OverlayXattrs xattrs;
+    private readonly StatStore store;
     private readonly WorkFolder? work;
+    private readonly InodeNumbers numbers;
     private readonly ulong upperPrefix;
     private readonly NameTable names = new();
     private readonly DirectoryCache directories = new();
     private readonly Dictionary<ulong, UnionNode> linked = []; // By upper inode number: nodes that have, or had, hard links.
+    private readonly Dictionary<ulong, UnionNode> linkedBelow = []; // By number in the union: nodes that have hard links in the lower.
+    private readonly Dictionary<UnionNode, List<FurtherName>> furtherNames = []; // Names beyond the nodes themselves.
     private readonly Dictionary<UnionNode, UnionNode> successors = []; // See DetachPinned.
     private readonly byte[] readBuffer = new byte[32 * 1024]; // For directories of the upper; guarded by the gate.
     private uint serials;
 
-    private UnionTree(Lower lower, FileFd upper, WorkFolder? work, ulong upperPrefix, UnionOptions options)
+    private UnionTree(Lower lower, FileFd upper, WorkFolder? work, InodeNumbers numbers, ulong upperPrefix, UnionOptions options)
     {
         this.lower = lower;
         this.work = work;
+        this.numbers = numbers;
         this.upperPrefix = upperPrefix;
         this.options = options;
         xattrs = options.Xattrs;
+        store = new StatStore(options.Override, options.ForgivesOwners);
         for (int i = 0; i < copyLocks.Length; i++)
         {
             copyLocks[i] = new Lock();
@@ -63,11 +69,12 @@ public sealed partial class UnionTree : IDisposable
     public bool HasXattrs => !IsReadOnly || lower.HasXattrs;
 
     /// <summary>A union without an upper. Owns <paramref name="lower"/> from now on.</summary>
-    public static UnionTree OpenReadOnly(Lower lower) => new(lower, default, null, 0, new UnionOptions());
+    public static UnionTree OpenReadOnly(Lower lower) => new(lower, default, null, new InodeNumbers(), 0, new UnionOptions());
 
     /// <summary>
     /// A union with an upper. Leftovers of a copy-up in the work folder are removed.
-    /// EBUSY: another union uses the upper or the work folder; EXDEV: they lie on different file systems.
+    /// EBUSY: another union uses the upper or the work folder; EXDEV: they lie on different file systems; ESTALE: see
+    /// <see cref="IndexMode.On"/>.
     /// </summary>
     /// <param name="lower">Owned by the tree on success.</param>
     /// <param name="upper">An open directory for reading; owned by the tree on success.</param>
@@ -89,13 +96,22 @@ public sealed partial class UnionTree : IDisposable
             return busy == Errno.EAGAIN ? Errno.EBUSY : busy;
         }
 
-        if (WorkFolder.Open(workFolder, upperStat, out WorkFolder? work) is not Errno.Ok and var error)
+        if (WorkFolder.Open(workFolder, upperStat, options, out WorkFolder? work) is not Errno.Ok and var error)
         {
             return error;
         }
 
-        tree = new UnionTree(lower, upper, work, numbers.PrefixOf(upperStat.Dev), options);
-        return Errno.Ok;
+        tree = new UnionTree(lower, upper, work, numbers, numbers.PrefixOf(upperStat.Dev), options);
+        Errno opened = options.FuseOverlayMarks ? FuseOverlayMarks.Translate(upper, options.Xattrs, work!) : Errno.Ok;
+        opened = opened == Errno.Ok ? options.Xattrs.ReadMarks(upper, mayHide: true, out tree.Root.Upper!.Marks) : opened;
+        opened = opened == Errno.Ok ? tree.OpenIndexLocked(create: false) : opened;
+        if (opened != Errno.Ok)
+        {
+            work!.Staging.Dispose();
+            tree = null;
+        }
+
+        return opened;
     }
 
     /// <summary>Gives references back. The node may not be used again with the last one.</summary>
@@ -113,6 +129,7 @@ public sealed partial class UnionTree : IDisposable
     {
         directories.Clear();
         Root.Upper?.Handle.Dispose();
+        index?.Dispose();
         work?.Dispose();
         lower.Dispose();
     }
@@ -127,20 +144,9 @@ public sealed partial class UnionTree : IDisposable
                 names.Remove(node);
             }
 
+            DropNamesLocked(node);
             if (node.Upper is { } upper)
             {
-                if (upper.FurtherNames is { } others)
-                {
-                    foreach (FurtherName other in others)
-                    {
-                        UnionNode directory = other.ParentNode!;
-                        names.Remove(other);
-                        DropLocked(directory);
-                    }
-
-                    upper.FurtherNames = null;
-                }
-
                 if (upper.UpperIno != 0 && linked.TryGetValue(upper.UpperIno, out UnionNode? known) && known == node)
                 {
                     linked.Remove(upper.UpperIno);

@@ -28,6 +28,7 @@ internal static partial class AbiTables
         new(typeof(FuseInHeader), "struct fuse_in_header"),
         new(typeof(FuseInitIn), "struct fuse_init_in"),
         new(typeof(FuseInitOut), "struct newer_fuse_init_out"),
+        new(typeof(FuseInterruptIn), "struct fuse_interrupt_in"),
         new(typeof(FuseLinkIn), "struct fuse_link_in"),
         new(typeof(FuseLseekIn), "struct fuse_lseek_in"),
         new(typeof(FuseLseekOut), "struct fuse_lseek_out"),

@@ -8,8 +8,8 @@ internal static partial class AbiTables
 {
     public static AbiGroup[] All =>
     [
-        Fuse, FuseIoctl, OpenAt2, StatX, StatFs, IoVector, FileLock, Poll, Terminal, Flags, MountFlags, Errno, Zstd,
+        Fuse, FuseIoctl, Handles, OpenAt2, StatX, StatFs, IoVector, FileLock, Poll, Terminal, Flags, MountFlags, Errno, Zstd,
         Erofs,
-        Syscalls, Capabilities, Clone, MountAttributes,
+        Syscalls, Capabilities, Clone, MountAttributes, MountContexts, Loop,
     ];
 }

@@ -186,3 +186,29 @@ struct ZSTD_outBuffer_s {
 	size_t pos;
 };
 #endif
+
+/* include/uapi/linux/fs.h since 6.9; fs/ext4/ext4.h; fs/xfs/libxfs/xfs_fs.h. */
+#ifndef FS_IOC_GETFSUUID
+struct fsuuid2 {
+	__u8 len;
+	__u8 uuid[16];
+};
+#define FS_IOC_GETFSUUID _IOR(0x15, 0, struct fsuuid2)
+#endif
+
+struct ext4_fsuuid {
+	__u32 fsu_len;
+	__u32 fsu_flags;
+	__u8 fsu_uuid[];
+};
+#define EXT4_IOC_GETFSUUID _IOR('f', 44, struct ext4_fsuuid)
+
+struct xfs_fsop_geom_v1 {
+	__u32 blocksize, rtextsize, agblocks, agcount, logblocks, sectsize, inodesize, imaxpct;
+	__u64 datablocks, rtblocks, rtextents, logstart;
+	unsigned char uuid[16];
+	__u32 sunit, swidth;
+	__s32 version;
+	__u32 flags, logsectsize, rtsectsize, dirblocksize;
+};
+#define XFS_IOC_FSGEOMETRY_V1 _IOR('X', 100, struct xfs_fsop_geom_v1)

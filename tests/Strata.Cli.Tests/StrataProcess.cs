@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace Strata.Cli.Tests;
 
@@ -6,11 +7,10 @@ namespace Strata.Cli.Tests;
 internal static class StrataProcess
 {
     /// <summary>
-    /// The command: the native one where it was published (STRATA_BINARY), else the one beside these tests. It must be a
-    /// program of its own, since it starts itself as the server of a mount.
+    /// The native command: STRATA_BINARY, or what eng/publish.sh left. Not the one beside these tests: only the native one
+    /// leaves the server of a mount behind.
     /// </summary>
-    public static string Command { get; } =
-        Environment.GetEnvironmentVariable("STRATA_BINARY") ?? Path.Combine(AppContext.BaseDirectory, "strata");
+    public static string Command { get; } = Environment.GetEnvironmentVariable("STRATA_BINARY") ?? Published();
 
     /// <summary>Starts <c>strata ARGUMENTS</c> with all its streams redirected.</summary>
     public static Process Start(params string[] arguments)
@@ -42,4 +42,7 @@ internal static class StrataProcess
         process.WaitForExit();
         return (process.ExitCode, output.Result, errors.Result);
     }
+
+    private static string Published([CallerFilePath] string here = "") =>
+        Path.GetFullPath($"{Path.GetDirectoryName(here)}/../../artifacts/strata/strata");
 }

@@ -2,29 +2,28 @@ using Strata.Linux;
 
 namespace Strata.Conformance;
 
-/// <summary>One mount of each kind with a directory for every behaviour, and what the oracle answered.</summary>
+/// <summary>One mount of each kind with a directory for every behaviour, and what the oracles answered.</summary>
 public sealed class BehaviourMounts : IDisposable
 {
     private readonly Arena arena = new();
     private readonly Lower lower;
-    private readonly MountUnderTest oracle;
+    private readonly Dictionary<MountKind, MountUnderTest> oracles = [];
     private readonly Dictionary<MountKind, MountUnderTest> mounts = [];
-    private readonly Dictionary<string, IReadOnlyList<string>> expected = [];
+    private readonly Dictionary<(MountKind, string), IReadOnlyList<string>> expected = [];
 
     public BehaviourMounts()
     {
         lower = new Lower(arena, StandardLower.For(Behaviours.Names));
-        oracle = MountUnderTest.Mount(MountKind.KernelOverlay, lower);
     }
 
     /// <summary>The kinds that are compared with the oracle; the kernel with itself, which shows what is not deterministic.</summary>
-    public static IReadOnlyList<MountKind> Kinds { get; } = [MountKind.KernelOverlay, MountKind.StrataFolders, MountKind.StrataFoldersNoPassthrough, MountKind.StrataChain, MountKind.StrataChainNoPassthrough];
+    public static IReadOnlyList<MountKind> Kinds { get; } = Enum.GetValues<MountKind>();
 
-    internal IReadOnlyList<string> Oracle(string behaviour)
+    internal IReadOnlyList<string> Oracle(MountKind kind, string behaviour)
     {
-        if (!expected.TryGetValue(behaviour, out IReadOnlyList<string>? lines))
+        if (!expected.TryGetValue((kind.Oracle(), behaviour), out IReadOnlyList<string>? lines))
         {
-            expected[behaviour] = lines = Play(oracle, "oracle", behaviour);
+            expected[(kind.Oracle(), behaviour)] = lines = Play(MountOf(oracles, kind.Oracle()), $"Oracle{kind.Oracle()}", behaviour);
         }
 
         return lines;
@@ -32,23 +31,27 @@ public sealed class BehaviourMounts : IDisposable
 
     internal IReadOnlyList<string> Play(MountKind kind, string behaviour)
     {
-        if (!mounts.TryGetValue(kind, out MountUnderTest? mount))
-        {
-            mounts[kind] = mount = MountUnderTest.Mount(kind, lower);
-        }
-
-        return Play(mount, kind.ToString(), behaviour);
+        return Play(MountOf(mounts, kind), kind.ToString(), behaviour);
     }
 
     public void Dispose()
     {
-        foreach (MountUnderTest mount in mounts.Values)
+        foreach (MountUnderTest mount in (IEnumerable<MountUnderTest>)[.. mounts.Values, .. oracles.Values])
         {
             mount.Dispose();
         }
 
-        oracle.Dispose();
         arena.Dispose();
+    }
+
+    private MountUnderTest MountOf(Dictionary<MountKind, MountUnderTest> among, MountKind kind)
+    {
+        if (!among.TryGetValue(kind, out MountUnderTest? mount))
+        {
+            among[kind] = mount = MountUnderTest.Mount(kind, lower);
+        }
+
+        return mount;
     }
 
     private static IReadOnlyList<string> Play(MountUnderTest mount, string kind, string behaviour)

@@ -24,7 +24,7 @@ public sealed class BehaviourTests(BehaviourMounts mounts)
     [MemberData(nameof(Cases))]
     public void Behaviour_IsThatOfTheKernelsOverlayfs(MountKind kind, string behaviour)
     {
-        IReadOnlyList<string> expected = KnownDifferences.Apply(kind, behaviour, mounts.Oracle(behaviour));
+        IReadOnlyList<string> expected = KnownDifferences.Apply(kind, behaviour, mounts.Oracle(kind, behaviour));
         IReadOnlyList<string> actual = mounts.Play(kind, behaviour);
 
         string difference = LineDifference.Between(expected, actual);

@@ -59,9 +59,9 @@ internal sealed partial class ModelStage : IDisposable
         }
 
         string directory = DirectoryOf(script.Template, used[script.Template]++);
-        (List<string> wanted, List<string?> former, List<string> wantedTree) = Play(oracle, directory, script);
-        (List<string> seen, _, List<string> tree) = Play(mount, directory, script);
-        if (kind is MountKind.StrataFolders or MountKind.StrataChain)
+        (List<string> wanted, List<string?> former, List<string> wantedTree) = Play(oracle, directory, script, kind.IsFull());
+        (List<string> seen, _, List<string> tree) = Play(mount, directory, script, kind.IsFull());
+        if (kind.HasPassthrough())
         {
             // Known difference "Readers by passthrough keep what they opened": either content is right, no third one.
             wanted = [.. wanted.Select((answer, i) => KeepsOpened(answer, former[i], seen[i]) ? seen[i] : answer)];
@@ -70,24 +70,24 @@ internal sealed partial class ModelStage : IDisposable
         played.Add((directory, script, tree));
         return Part("the answers", wanted, seen)
             + Part("the tree", wantedTree, tree)
-            + Part("the upper", UpperSnapshot.Of(oracle.Upper, directory, view), UpperSnapshot.Of(mount.Upper, directory, view));
+            + Part("the upper", UpperSnapshot.Of(oracle.Upper, directory, view, kind.IsFull()), UpperSnapshot.Of(mount.Upper, directory, view, kind.IsFull()));
     }
 
     /// <summary>
-    /// Unmounts, lets the kernel's overlayfs show what lies in the upper of the mount under test, compares that with what
-    /// the mount itself showed, and starts again with empty uppers.
+    /// Unmounts, lets the other driver show what lies in the upper of the mount under test, compares that with what the
+    /// mount itself showed, and starts again with empty uppers.
     /// </summary>
-    /// <returns>Where the kernel sees another tree; empty where it sees the same.</returns>
+    /// <returns>Where the other driver shows another tree; empty where it shows the same.</returns>
     public string Renew()
     {
         StringBuilder differences = new();
         mount.Unmount();
-        using (MountUnderTest kernel = MountUnderTest.Mount(MountKind.KernelOverlay, lower, mount.Upper))
+        using (MountUnderTest successor = MountUnderTest.Mount(kind.Successor(), lower, new UpperFolders(mount.Upper, mount.Work)))
         {
             foreach ((string directory, Script script, List<string> tree) in played)
             {
-                Sys.OpenAt(kernel.Root, PathText.Bytes(directory), OpenFlags.Directory, out FileFd root).OrThrow(directory);
-                string difference = Part("the tree that the kernel's overlayfs shows over our upper", tree, TreeSnapshot.Of(root));
+                Sys.OpenAt(successor.Root, PathText.Bytes(directory), OpenFlags.Directory, out FileFd root).OrThrow(directory);
+                string difference = Part($"the tree that {kind.Successor()} shows over its upper", tree, TreeSnapshot.Of(root));
                 root.Dispose();
                 if (difference.Length > 0)
                 {
@@ -125,13 +125,13 @@ internal sealed partial class ModelStage : IDisposable
 
     private static string DirectoryOf(int template, int copy) => $"t{template}-{copy}";
 
-    private static (List<string> Answers, List<string?> Former, List<string> Tree) Play(MountUnderTest mount, string directory, Script script)
+    private static (List<string> Answers, List<string?> Former, List<string> Tree) Play(MountUnderTest mount, string directory, Script script, bool metacopy)
     {
         Sys.OpenAt(mount.Root, PathText.Bytes(directory), OpenFlags.Directory, out FileFd root).OrThrow(directory);
         using FileFd owned = root;
         List<string> answers = [];
         List<string?> former = [];
-        using (Player player = new(root))
+        using (Player player = new(root, metacopy))
         {
             foreach (Op op in script.Ops)
             {
@@ -152,5 +152,5 @@ internal sealed partial class ModelStage : IDisposable
     private List<string> LowersNow() => [.. lower.Folders.SelectMany(folder => UpperSnapshot.OfFolder(folder))];
 
     private (MountUnderTest Oracle, MountUnderTest Mount) Mount() =>
-        (MountUnderTest.Mount(MountKind.KernelOverlay, lower), MountUnderTest.Mount(kind, lower));
+        (MountUnderTest.Mount(kind.Oracle(), lower), MountUnderTest.Mount(kind, lower));
 }

@@ -21,6 +21,14 @@ public sealed class ModelTests(ITestOutputHelper output)
         { MountKind.StrataFoldersNoPassthrough, 300 },
         { MountKind.StrataChain, 1000 },
         { MountKind.StrataChainNoPassthrough, 300 },
+        { MountKind.KernelOverlayFull, 100 },
+        { MountKind.StrataFoldersFull, 1000 },
+        { MountKind.StrataFoldersFullNoPassthrough, 300 },
+        { MountKind.StrataChainFull, 1000 },
+        { MountKind.StrataChainFullNoPassthrough, 300 },
+        { MountKind.KernelChain, 300 },
+        { MountKind.KernelChainByPaths, 100 },
+        { MountKind.KernelChainScreened, 100 },
     };
 
     [Theory]

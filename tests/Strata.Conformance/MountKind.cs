@@ -17,4 +17,28 @@ public enum MountKind
 
     /// <summary>The same without passthrough.</summary>
     StrataChainNoPassthrough,
+
+    /// <summary>The kernel's overlayfs with <c>index=on,metacopy=on</c>: the oracle of those below.</summary>
+    KernelOverlayFull,
+
+    /// <summary>Our union over plain folders, with the same.</summary>
+    StrataFoldersFull,
+
+    /// <summary>The same without passthrough.</summary>
+    StrataFoldersFullNoPassthrough,
+
+    /// <summary>Our union over a chain image, with the same.</summary>
+    StrataChainFull,
+
+    /// <summary>The same without passthrough.</summary>
+    StrataChainFullNoPassthrough,
+
+    /// <summary>The kernel's EROFS and overlayfs over the chain image, as <c>--driver kernel</c> mounts it on this kernel.</summary>
+    KernelChain,
+
+    /// <summary>The same as on Linux 6.5 to 6.14, with the EROFS straight from its file.</summary>
+    KernelChainByPaths,
+
+    /// <summary>The same as on kernels without data-only layers.</summary>
+    KernelChainScreened,
 }

@@ -8,13 +8,13 @@ internal abstract class MountUnderTest : IDisposable
     private readonly Arena arena;
     private bool mounted;
 
-    protected MountUnderTest(Lower lower, string? upper)
+    protected MountUnderTest(Lower lower, UpperFolders? upper)
     {
         Lower = lower;
         arena = lower.Arena;
         Point = arena.Folder("m");
-        Upper = upper ?? arena.Folder("u");
-        Work = arena.Folder("w");
+        Upper = upper?.Upper ?? arena.Folder("u");
+        Work = upper?.Work ?? arena.Folder("w");
     }
 
     /// <summary>The mount point.</summary>
@@ -33,17 +33,10 @@ internal abstract class MountUnderTest : IDisposable
     /// <param name="kind">What is to serve it.</param>
     /// <param name="lower">The layers.</param>
     /// <param name="upper">An upper that is there already; a new empty one where null.</param>
-    public static MountUnderTest Mount(MountKind kind, Lower lower, string? upper = null)
+    public static MountUnderTest Mount(MountKind kind, Lower lower, UpperFolders? upper = null)
     {
-        MountUnderTest mount = kind switch
-        {
-            MountKind.KernelOverlay => new KernelOverlay(lower, upper),
-            MountKind.StrataFolders => new StrataMount(lower, upper, chain: false, passthrough: true),
-            MountKind.StrataFoldersNoPassthrough => new StrataMount(lower, upper, chain: false, passthrough: false),
-            MountKind.StrataChain => new StrataMount(lower, upper, chain: true, passthrough: true),
-            MountKind.StrataChainNoPassthrough => new StrataMount(lower, upper, chain: true, passthrough: false),
-            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
-        };
+        MountUnderTest mount = kind.IsDriver() ? new KernelChain(lower, upper, kind)
+            : kind.IsKernel() ? new KernelOverlay(lower, upper, kind) : new StrataMount(lower, upper, kind);
         mount.MountNow();
         mount.mounted = true;
         Sys.OpenAt(FileFd.WorkingDirectory, PathText.Bytes(mount.Point), OpenFlags.Directory, out FileFd root).OrThrow(mount.Point);
@@ -78,6 +71,9 @@ internal abstract class MountUnderTest : IDisposable
     }
 
     protected abstract void MountNow();
+
+    /// <summary>Takes away what another volatile mount left, which must not be used again after a crash: there was none.</summary>
+    protected void ForgetVolatile() => Arena.Delete($"{Work}/work/incompat");
 
     protected virtual void AfterUnmount()
     {

@@ -3,17 +3,19 @@ using System.Diagnostics;
 namespace Strata.Conformance;
 
 /// <summary>Our union, served by a process of its own.</summary>
-internal sealed class StrataMount(Lower lower, string? upper, bool chain, bool passthrough) : MountUnderTest(lower, upper)
+internal sealed class StrataMount(Lower lower, UpperFolders? upper, MountKind kind) : MountUnderTest(lower, upper)
 {
     private Process? server;
     private Task<string>? errors;
 
     protected override void MountNow()
     {
-        string[] lowers = chain ? ["chain", Lower.Chain.Image, Lower.Chain.Objects] : [.. Lower.Folders.Reverse()];
+        string[] lowers = kind.IsChain() ? ["chain", Lower.Chain.Image, Lower.Chain.Objects] : [.. Lower.Folders.Reverse()];
         string assembly = typeof(StrataMount).Assembly.Location;
         ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string argument in (string[])["exec", assembly, Point, Upper, Work, passthrough ? "passthrough" : "copy", .. lowers])
+        string contents = kind.HasPassthrough() ? "passthrough" : "copy";
+        string features = kind.IsFull() ? "full" : "plain";
+        foreach (string argument in (string[])["exec", assembly, Point, Upper, Work, contents, features, .. lowers])
         {
             start.ArgumentList.Add(argument);
         }

@@ -16,7 +16,7 @@ internal static class UnionServer
     /// <summary>What the server prints once the mount is there.</summary>
     public const string Mounted = "mounted";
 
-    /// <summary>The arguments: mount point, upper, work folder, passthrough or copy, then folders (the top first) or "chain", image and objects.</summary>
+    /// <summary>The arguments: mount point, upper, work folder, passthrough or copy, full or plain, then folders (the top first) or "chain", image and objects.</summary>
     public static int Run(string[] arguments)
     {
         // Modes come from the kernel with the caller's umask taken off.
@@ -28,18 +28,19 @@ internal static class UnionServer
         _ = numbers.PrefixOf(stat.Dev);
 
         Union.Lower lower;
-        if (arguments[4] == "chain")
+        if (arguments[5] == "chain")
         {
-            Sys.OpenAt(FileFd.WorkingDirectory, PathText.Bytes(arguments[5]), OpenFlags.ReadOnly, out FileFd image).OrThrow(arguments[5]);
-            lower = new ChainLower(ChainImage.Open(image), new ObjectFolder(OpenFolder(arguments[6])), numbers);
+            Sys.OpenAt(FileFd.WorkingDirectory, PathText.Bytes(arguments[6]), OpenFlags.ReadOnly, out FileFd image).OrThrow(arguments[6]);
+            lower = new ChainLower(ChainImage.Open(image), new ObjectFolder(OpenFolder(arguments[7])), numbers);
         }
         else
         {
-            lower = new FolderLower(arguments.Skip(4).Select(OpenFolder).ToArray(), numbers, OverlayXattrs.Trusted);
+            lower = new FolderLower(arguments.Skip(5).Select(OpenFolder).ToArray(), numbers, OverlayXattrs.Trusted);
         }
 
         // Not durable, as the oracle is mounted volatile: a power failure is not what is tested here.
-        UnionOptions options = new() { Durable = false };
+        bool full = arguments[4] == "full";
+        UnionOptions options = new() { Durable = false, Metacopy = full, Index = full ? IndexMode.On : IndexMode.Off };
         UnionTree.Open(lower, upper, OpenFolder(arguments[2]), numbers, options, out UnionTree? tree).OrThrow("open the union");
         using UnionTree owned = tree!;
         FuseMount.Open(PathText.Bytes(arguments[0]), new FuseMountOptions { Source = "conformance" }, out FileFd device).OrThrow(arguments[0]);

@@ -5,21 +5,31 @@ namespace Strata.Conformance;
 /// <summary>What lies in an upper, in overlayfs's terms: what a driver must write so that another one can go on.</summary>
 internal static class UpperSnapshot
 {
-    /// <summary>Free to each driver: where something came from, hints for speed, and counts that only index=on reads.</summary>
-    private static readonly string[] Free =
-        ["trusted.overlay.origin", "trusted.overlay.impure", "trusted.overlay.nlink", "trusted.overlay.uuid"];
+    private const string NameCount = "trusted.overlay.nlink";
+    private const string Metacopy = "trusted.overlay.metacopy";
+
+    /// <summary>Free to each driver: where something came from, hints for speed. Whether the content lies below is shown in its place.</summary>
+    private static readonly string[] Free = ["trusted.overlay.origin", "trusted.overlay.impure", "trusted.overlay.uuid", Metacopy];
 
     /// <summary>What a <see cref="LowerView"/> reads: by their meaning, not by their spelling.</summary>
     private static readonly string[] Understood = ["trusted.overlay.opaque", "trusted.overlay.redirect"];
 
     /// <summary>Everything below a directory at the root of an upper; nothing where the upper does not have it.</summary>
-    public static List<string> Of(string upper, string directory, LowerView lowers)
+    /// <param name="upper">Path of the upper.</param>
+    /// <param name="directory">The directory.</param>
+    /// <param name="lowers">What lies below.</param>
+    /// <param name="indexed">
+    /// Whether hard links of the lower come up one by one. Files of the index are left out then, and directories that only
+    /// continue the lower's: overlayfs brings the name by which a file is changed into the upper, ours every name that is
+    /// known (docs/conformance.md).
+    /// </param>
+    public static List<string> Of(string upper, string directory, LowerView lowers, bool indexed)
     {
         using FileFd root = Open(upper);
         List<string> lines = [];
         if (Sys.StatAt(root, PathText.Bytes(directory), out _) == Errno.Ok)
         {
-            Add(root, directory, "", lowers, lines);
+            Add(root, directory, "", lowers, indexed, lines);
         }
 
         return lines;
@@ -30,7 +40,7 @@ internal static class UpperSnapshot
     {
         using FileFd root = Open(folder);
         List<string> lines = [];
-        Add(root, ".", null, null, lines);
+        Add(root, ".", null, null, indexed: false, lines);
         return lines;
     }
 
@@ -40,7 +50,7 @@ internal static class UpperSnapshot
         return root;
     }
 
-    private static void Add(FileFd root, string path, string? parent, LowerView? lowers, List<string> lines)
+    private static void Add(FileFd root, string path, string? parent, LowerView? lowers, bool indexed, List<string> lines)
     {
         byte[] bytes = PathText.Bytes(path);
         Sys.StatAt(root, bytes, out FileStat stat).OrThrow(path);
@@ -50,16 +60,31 @@ internal static class UpperSnapshot
             return;
         }
 
-        stat.Links = stat.IsDirectory ? 0 : stat.Links;
-        IEnumerable<string> xattrs = Scene.Xattrs(root, bytes).Where(x => !Free.Contains(Name(x)) && (lowers is null || !Understood.Contains(Name(x))));
-        string? continued = stat.IsDirectory ? lowers?.Continued(root, path, parent) : null;
-        lines.Add(string.Join(' ', [path, Scene.Show(stat), TreeSnapshot.Content(root, bytes, stat), .. xattrs, continued is null ? "" : $"continues {continued}"]));
-        if (stat.IsDirectory)
+        string[] all = [.. Scene.Xattrs(root, bytes)];
+        if (indexed && all.Any(x => Name(x) == NameCount))
         {
-            foreach (string name in TreeSnapshot.Names(root, bytes))
-            {
-                Add(root, $"{path}/{name}", continued, lowers, lines);
-            }
+            return;
+        }
+
+        stat.Links = stat.IsDirectory ? 0 : stat.Links;
+        IEnumerable<string> xattrs = all.Where(x => !Free.Contains(Name(x)) && (lowers is null || !Understood.Contains(Name(x))));
+        string? continued = stat.IsDirectory ? lowers?.Continued(root, path, parent) : null;
+        string content = stat.Size > 0 && all.Any(x => Name(x) == Metacopy) ? "content below" : TreeSnapshot.Content(root, bytes, stat);
+        int first = lines.Count;
+        lines.Add(string.Join(' ', [path, Scene.Show(stat), content, .. xattrs, continued is null ? "" : $"continues {continued}"]));
+        if (!stat.IsDirectory)
+        {
+            return;
+        }
+
+        foreach (string name in TreeSnapshot.Names(root, bytes))
+        {
+            Add(root, $"{path}/{name}", continued, lowers, indexed, lines);
+        }
+
+        if (indexed && continued == path && lines.Count == first + 1)
+        {
+            lines.RemoveAt(first);
         }
     }
 

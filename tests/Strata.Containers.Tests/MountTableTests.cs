@@ -28,6 +28,29 @@ public sealed class MountTableTests
     [Fact]
     public void LineWithoutTags_IsRead() => Assert.Equal("tmpfs", Parse("1 2 0:3 / /m rw - tmpfs none rw").Type);
 
+    [Fact]
+    public void OverlayOfTheKernelsDriver_IsOurs()
+    {
+        MountEntry mount = Parse($"1 2 0:3 / /m rw,relatime - overlay a:1@{Id} rw,lowerdir+=/,datadir+=/s/objects,upperdir=/u\\054\\134x\\040y,workdir=/w,index=on");
+
+        Assert.True(mount.IsOurs && mount.IsOfTheKernel);
+        Assert.Equal("/u,\\x y", mount.Upper);
+        Assert.Equal(["/u,\\x y", "/w"], mount.OverlayFolders);
+    }
+
+    [Theory]
+    [InlineData("1 2 0:3 / /m rw - overlay overlay rw,lowerdir=/l,upperdir=/u,workdir=/w", 2)]
+    [InlineData("1 2 0:3 / /m rw - overlay o rw,lowerdir=/l,upperdir=u,workdir=/proc/self/fd/7", 0)]
+    [InlineData("1 2 0:3 / /m ro - overlay o ro,lowerdir=/l:/m", 0)]
+    [InlineData("1 2 0:3 / /m rw - ext4 /dev/sda rw,upperdir=/u", 0)]
+    public void OtherMounts_AreNotOurs(string line, int folders)
+    {
+        MountEntry mount = Parse(line);
+
+        Assert.False(mount.IsOurs);
+        Assert.Equal(folders, mount.OverlayFolders.Count());
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("1 2 0:3 / /m rw")]
@@ -49,19 +72,6 @@ public sealed class MountTableTests
         Assert.Equal(source, read);
         Assert.False(MountSource.TryParse("/dev/sda1", out _));
         Assert.False(MountSource.TryParse("a@sha256:12", out _));
-    }
-
-    [Fact]
-    public void ServerArguments_ComeBack()
-    {
-        ServerArguments arguments = new(
-            FileFd.FromNumber(5), FileFd.FromNumber(6), FileFd.FromNumber(7), FileFd.FromNumber(8), default, default, true, 51, "a@" + Id, "/m", "", "/log");
-
-        Assert.True(ServerArguments.TryParse(arguments.ToList(), out ServerArguments? read));
-        Assert.Equal(arguments, read);
-        Assert.Equal([5, 6, 7, 8], read!.Descriptors.Select(file => file.Number));
-        Assert.False(ServerArguments.TryParse([.. arguments.ToList(), "more"], out _));
-        Assert.False(ServerArguments.TryParse(["run"], out _));
     }
 
     private static MountEntry Parse(string line) => Assert.Single(MountTable.Parse(PathText.Bytes(line + "\n")));

@@ -6,6 +6,12 @@ internal sealed partial class MemoryFileSystem
 {
     public Errno Open(in Caller caller, NodeId node, in OpenRequest request, out OpenReply reply)
     {
+        reply = default;
+        if (IsSlow(node) && !TrySlowly(caller))
+        {
+            return Errno.EINTR;
+        }
+
         lock (gate)
         {
             CountLocked(nameof(Open));
@@ -194,5 +200,30 @@ internal sealed partial class MemoryFileSystem
         found.Opens++;
         reply.Backing = found.Backing;
         return Errno.Ok;
+    }
+
+    private bool IsSlow(NodeId node)
+    {
+        lock (gate)
+        {
+            return SlowOpens is not null && FindLocked(node) is { File.IsOpen: false };
+        }
+    }
+
+    /// <summary>Takes its time, unless whoever waits is killed meanwhile.</summary>
+    private bool TrySlowly(in Caller caller)
+    {
+        SlowOpens!.Release();
+        for (int i = 0; i < 200; i++)
+        {
+            if (caller.Interruption.IsKilled)
+            {
+                return false;
+            }
+
+            Thread.Sleep(10);
+        }
+
+        return true;
     }
 }

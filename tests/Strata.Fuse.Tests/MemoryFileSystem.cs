@@ -30,6 +30,9 @@ internal sealed partial class MemoryFileSystem : IFileSystem, IDisposable
     /// <summary>Small files are stored into the page cache while they are opened.</summary>
     public bool StoresOnOpen { get; init; }
 
+    /// <summary>Where set, every open takes two seconds, and each is counted here at its beginning.</summary>
+    public SemaphoreSlim? SlowOpens { get; set; }
+
     /// <summary>How many lookups of names that begin with "slow", which take a second, have begun.</summary>
     public int SlowCalls => Volatile.Read(ref slowCalls);
 

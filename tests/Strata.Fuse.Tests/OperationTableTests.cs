@@ -60,7 +60,7 @@ public class OperationTableTests
     [InlineData(FuseOpcode.StatX)]
     public void RequestWithoutArguments_IsInvalid(FuseOpcode opcode)
     {
-        Request request = new() { Arguments = new ArgumentReader([(byte)0xff]), Reply = new ReplyWriter(new byte[4096]) };
+        Request request = new() { Arguments = new ArgumentReader([(byte)0xff]), Interruptions = new(), Interruption = new(), Reply = new ReplyWriter(new byte[4096]) };
 
         Errno error = OperationTable.Find((uint)opcode)!.Handle(new QuietFileSystem(), ref request);
 
@@ -81,7 +81,7 @@ public class OperationTableTests
         byte[] arguments = new byte[40 + 99];
         FuseWriteIn write = new() { Size = 100 };
         MemoryMarshal.Write(arguments, write);
-        Request request = new() { Arguments = new ArgumentReader(arguments), Reply = new ReplyWriter(new byte[4096]) };
+        Request request = new() { Arguments = new ArgumentReader(arguments), Interruptions = new(), Interruption = new(), Reply = new ReplyWriter(new byte[4096]) };
 
         Assert.Equal(Errno.EINVAL, OperationTable.Find((uint)FuseOpcode.Write)!.Handle(new QuietFileSystem(), ref request));
     }
@@ -97,6 +97,8 @@ public class OperationTableTests
         using MemoryFileSystem files = new();
         Request request = new()
         {
+            Interruption = new Interruption(),
+            Interruptions = new Interruptions(),
             Header = new FuseInHeader { Nodeid = 1 },
             Arguments = new ArgumentReader(arguments),
             Reply = new ReplyWriter(new byte[4096]),
@@ -119,6 +121,8 @@ public class OperationTableTests
 
         Request request = new()
         {
+            Interruption = new Interruption(),
+            Interruptions = new Interruptions(),
             Header = new FuseInHeader { Nodeid = 1, Opcode = opcode },
             Arguments = new ArgumentReader(arguments),
             Reply = new ReplyWriter(new byte[8192]),

@@ -50,7 +50,8 @@ public class ServerProcessTests
         SpawnRequest request = new()
         {
             Program = PathText.Bytes(Environment.ProcessPath!),
-            Args = [Environment.ProcessPath!, typeof(ServerProcessTests).Assembly.Location, "serve", device.Number.ToString(CultureInfo.InvariantCulture)],
+            Args = SpawnRequest.Words(
+                Environment.ProcessPath!, typeof(ServerProcessTests).Assembly.Location, "serve", device.Number.ToString(CultureInfo.InvariantCulture)),
             Inherited = [device],
         };
         Sys.Spawn(request, out int pid).OrThrow();

@@ -19,7 +19,7 @@ public sealed class CopyUpFailureTests : IDisposable
     public void Dispose()
     {
         union.Dispose();
-        Sys.Unmount(UnionFixture.Bytes(folder), default).OrThrow();
+        TestDisk.Unmount(folder);
         Directory.Delete(folder);
     }
 

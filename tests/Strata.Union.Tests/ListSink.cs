@@ -8,15 +8,20 @@ public struct ListSink(int limit, bool withNodes) : IDirectorySink
 {
     public List<string> Names { get; } = [];
 
+    public List<ulong> Numbers { get; } = [];
+
     public ulong Next { get; private set; }
 
     public readonly bool WantsNodes => withNodes;
+
+    public readonly bool WantsNodeOf(byte type) => true;
 
     public readonly bool Fits(ReadOnlySpan<byte> name) => Names.Count < limit;
 
     public void Add(ReadOnlySpan<byte> name, ulong ino, byte type, ulong next)
     {
         Names.Add(Encoding.UTF8.GetString(name));
+        Numbers.Add(ino);
         Next = next;
     }
 

@@ -5,7 +5,7 @@ using Xunit;
 namespace Strata.Union.Tests;
 
 /// <summary>Folders for a lower of two layers, an upper and a work folder, and the union over them.</summary>
-public sealed class UnionFixture : IDisposable
+public class UnionFixture : IDisposable
 {
     public static readonly Creator Root = new(0, 0, 0x12);
 
@@ -27,7 +27,10 @@ public sealed class UnionFixture : IDisposable
     public Changes Changes { get; } = new();
 
     /// <summary>The union, opened when it is first used: fill the lowers before.</summary>
-    public UnionTree Tree => tree ??= Open(new UnionOptions());
+    public UnionTree Tree => tree ??= Open(Options);
+
+    /// <summary>How the union behaves that is opened when it is first used.</summary>
+    public UnionOptions Options { get; set; } = new();
 
     public string At(string path) => Path.Combine(folder, path);
 
@@ -39,13 +42,40 @@ public sealed class UnionFixture : IDisposable
 
     public UnionTree Open(UnionOptions options)
     {
+        TryOpen(options).OrThrow();
+        return tree!;
+    }
+
+    public Errno TryOpen(UnionOptions options)
+    {
+        // A process that another test starts just now may have the former one's lock until it runs its program.
+        Errno error = Errno.EBUSY;
+        for (int i = 0; i < 200 && error == Errno.EBUSY; i++)
+        {
+            error = OpenOnce(options);
+            Thread.Sleep(error == Errno.EBUSY ? 10 : 0);
+        }
+
+        return error;
+    }
+
+    private Errno OpenOnce(UnionOptions options)
+    {
         InodeNumbers numbers = new();
         FileFd upper = OpenFolder(At("upper"));
         Sys.FStat(upper, out FileStat stat).OrThrow();
         numbers.PrefixOf(stat.Dev);
-        FolderLower lower = new([OpenFolder(At("lower1")), OpenFolder(At("lower2"))], numbers, options.Xattrs);
-        UnionTree.Open(lower, upper, OpenFolder(At("work")), numbers, options, out UnionTree? opened).OrThrow();
-        return tree = opened!;
+        Lower lower = OpenLower(numbers, options);
+        FileFd work = OpenFolder(At("work"));
+        Errno error = UnionTree.Open(lower, upper, work, numbers, options, out tree);
+        if (error != Errno.Ok)
+        {
+            lower.Dispose();
+            upper.Dispose();
+            work.Dispose();
+        }
+
+        return error;
     }
 
     public void Close()
@@ -99,7 +129,7 @@ public sealed class UnionFixture : IDisposable
 
     public static string ReadAll(OpenFile file)
     {
-        byte[] buffer = new byte[100_000];
+        byte[] buffer = new byte[1_000_000];
         file.Read(0, buffer, out int count).OrThrow();
         return Encoding.UTF8.GetString(buffer, 0, count);
     }
@@ -162,22 +192,61 @@ public sealed class UnionFixture : IDisposable
     }
 
     /// <summary>The same lines, by a walk over the kernel's overlayfs on the same folders. Closes the union first.</summary>
-    public string DescribeByKernel(string options = "redirect_dir=on,index=off,metacopy=off")
+    public string DescribeByKernel(string options = "redirect_dir=on,index=off,metacopy=on")
+    {
+        StringBuilder text = new();
+        ByKernel(options, mount => DescribeFolder(mount, "", text));
+        return text.ToString();
+    }
+
+    /// <summary>The same lines, of a folder.</summary>
+    public string DescribeFolder(string path)
+    {
+        StringBuilder text = new();
+        DescribeFolder(path, "", text);
+        return text.ToString();
+    }
+
+    /// <summary>Uses the kernel's overlayfs on the same folders. Closes the union first.</summary>
+    public virtual void ByKernel(string options, Action<string> use)
     {
         Close();
-        string data = $"lowerdir={At("lower1")}:{At("lower2")},upperdir={At("upper")},workdir={At("work")},{options}";
+        string data = $"lowerdir={KernelLowers},upperdir={At("upper")},workdir={At("work")},{options}";
         Sys.Mount(Bytes("overlay"), Bytes(At("mnt")), Bytes("overlay"), default, Bytes(data)).OrThrow(data);
         try
         {
-            StringBuilder text = new();
-            DescribeFolder(At("mnt"), "", text);
-            return text.ToString();
+            use(At("mnt"));
         }
         finally
         {
-            Sys.Unmount(Bytes(At("mnt")), default).OrThrow();
+            TestDisk.Unmount(At("mnt"));
         }
     }
+
+    /// <summary>Empties upper and work folder. Closes the union first.</summary>
+    public void Clear()
+    {
+        Close();
+        foreach (string name in (string[])["upper", "work"])
+        {
+            Directory.Delete(At(name), recursive: true);
+            Directory.CreateDirectory(At(name));
+        }
+    }
+
+    /// <summary>The names of a directory with their numbers, read as readdir(3) does, without lookups.</summary>
+    public Dictionary<string, ulong> Numbers(string path)
+    {
+        ListSink sink = new(int.MaxValue, false);
+        Tree.ReadDirectory(Node(path), 0, ref sink).OrThrow();
+        return sink.Names.Zip(sink.Numbers).Where(pair => pair.First is not ("." or "..")).ToDictionary(pair => pair.First, pair => pair.Second);
+    }
+
+    /// <summary>The value of overlayfs's option <c>lowerdir</c>.</summary>
+    protected virtual string KernelLowers => $"{At("lower1")}:{At("lower2")}";
+
+    protected virtual Lower OpenLower(InodeNumbers numbers, UnionOptions options) =>
+        new FolderLower([OpenFolder(At("lower1")), OpenFolder(At("lower2"))], numbers, options.Xattrs);
 
     public static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
@@ -194,6 +263,8 @@ public sealed class UnionFixture : IDisposable
         {
             Directory.Delete(folder, recursive: true);
         }
+
+        GC.SuppressFinalize(this);
     }
 
     private void Describe(UnionNode node, string path, StringBuilder text)

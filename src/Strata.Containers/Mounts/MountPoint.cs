@@ -36,18 +36,6 @@ internal sealed class MountPoint : IDisposable
         return error == Errno.Ok ? new MountPoint(target, options.Source, device) : throw CannotMount(error, request.Target);
     }
 
-    /// <summary>Opens the upper or work folder of a mount; no descriptor for null.</summary>
-    public static FileFd OpenFolder(string? path, string what)
-    {
-        if (path is null)
-        {
-            return default;
-        }
-
-        Errno error = Sys.OpenAt(FileFd.WorkingDirectory, PathText.Bytes(path), OpenFlags.ReadOnly | OpenFlags.Directory, out FileFd folder);
-        return error == Errno.Ok ? folder : throw new ContainerException($"{what} {path}: {error.Message()}");
-    }
-
     /// <summary>Takes the mount away. EBUSY: it is in use.</summary>
     /// <param name="detach">Take it away even from those who use it; it ends when they let go.</param>
     public Errno TakeAway(bool detach) => FuseMount.Close(Target, detach);
@@ -64,23 +52,32 @@ internal sealed class MountPoint : IDisposable
         }
     }
 
-    /// <summary>Closes the connection here; the mount stays where it is served elsewhere.</summary>
+    /// <summary>Closes the connection, for whoever gave it to no session.</summary>
     public void Dispose() => Device.Dispose();
+
+    /// <summary>Opens the folder to mount on.</summary>
+    /// <exception cref="ContainerException">It is missing.</exception>
+    public static FileFd OpenTarget(string path)
+    {
+        Check(Sys.OpenAt(FileFd.WorkingDirectory, PathText.Bytes(path), OpenFlags.Path | OpenFlags.Directory, out FileFd folder), path);
+        return folder;
+    }
+
+    /// <summary>Turns the answer to a mount on <paramref name="target"/> into an exception, unless it is Ok.</summary>
+    public static void Check(Errno error, string target)
+    {
+        if (error != Errno.Ok)
+        {
+            throw CannotMount(error, target);
+        }
+    }
 
     private static byte[] Canonical(string path)
     {
-        Errno error = Sys.OpenAt(FileFd.WorkingDirectory, PathText.Bytes(path), OpenFlags.Path | OpenFlags.Directory, out FileFd folder);
-        if (error != Errno.Ok)
-        {
-            throw CannotMount(error, path);
-        }
-
-        using (folder)
-        {
-            byte[] buffer = new byte[PathText.MaxLength];
-            Sys.ReadLinkAt(FileFd.WorkingDirectory, ProcFd.PathOf(folder), buffer, out int length).OrThrow($"readlink of {path}");
-            return buffer[..length];
-        }
+        using FileFd folder = OpenTarget(path);
+        byte[] buffer = new byte[PathText.MaxLength];
+        Sys.ReadLinkAt(FileFd.WorkingDirectory, ProcFd.PathOf(folder), buffer, out int length).OrThrow($"readlink of {path}");
+        return buffer[..length];
     }
 
     private static ContainerException CannotMount(Errno error, string target) => new(error switch

@@ -8,6 +8,9 @@ public sealed record MountRequest
     /// <summary>The image.</summary>
     public required Image Image { get; init; }
 
+    /// <summary>Who serves it.</summary>
+    public MountDriver Driver { get; init; }
+
     /// <summary>The folder to mount on.</summary>
     public required string Target { get; init; }
 
@@ -16,6 +19,9 @@ public sealed record MountRequest
 
     /// <summary>The work folder, on the file system of the upper; given with it.</summary>
     public string? Work { get; init; }
+
+    /// <summary>Whether the upper folder is new, and its root is to be like the image's.</summary>
+    public bool NewUpper { get; init; }
 
     /// <summary>Whether device nodes in it do not work, MS_NODEV.</summary>
     public bool NoDevices { get; init; }

@@ -1,3 +1,4 @@
+using Strata.Containers.Mounts.Kernel;
 using Strata.Fuse;
 using Strata.Layers;
 using Strata.Linux;
@@ -6,23 +7,25 @@ using Strata.Union;
 namespace Strata.Containers.Mounts;
 
 /// <summary>
-/// A mount of an image that a thread of this process serves, for a process that lives as long as what uses the mount: no
-/// second process has to start. Such a process must not keep a file of the mount open: were it killed, the kernel would wait
-/// for an answer to the file's FLUSH that nobody is left to give.
+/// A mount of an image that a thread of this process serves. Such a process must not keep a file of the mount open: were it
+/// killed, the kernel would wait for an answer to the file's FLUSH that nobody is left to give.
 /// </summary>
-internal sealed class ServedMount : IDisposable
+public sealed class ServedMount : ImageMount
 {
     private readonly MountPoint point;
     private readonly UnionTree tree;
     private readonly ServerLog log;
     private readonly FileFd endedWriter;
     private readonly Thread thread;
+    private readonly FileFd upper;
+    private bool endedByItself;
 
-    private ServedMount(MountPoint point, ChainImage image, UnionTree tree, ServerLog log)
+    private ServedMount(MountPoint point, ChainImage image, UnionTree tree, FileFd upper, ServerLog log)
     {
         this.point = point;
         Image = image;
         this.tree = tree;
+        this.upper = upper;
         this.log = log;
         Sys.Pipe(out FileFd reader, out endedWriter).OrThrow("pipe2");
         Ended = reader;
@@ -30,15 +33,18 @@ internal sealed class ServedMount : IDisposable
         thread.Start();
     }
 
-    /// <summary>What is mounted, without its upper folder. Only while it is mounted.</summary>
-    public ChainImage Image { get; }
+    /// <inheritdoc/>
+    public override ChainImage Image { get; }
 
-    /// <summary>A pipe that closes when nobody serves the mount any more.</summary>
-    public FileFd Ended { get; }
+    /// <inheritdoc/>
+    public override FileFd Ended { get; }
 
-    /// <summary>Mounts and serves. The upper folder must be new: its root becomes like the image's.</summary>
+    /// <summary>The file of a store that takes faults of its servers.</summary>
+    public static string LogPath(Store store) => $"{Path.GetFullPath(store.Path)}/server.log";
+
+    /// <summary>Mounts and serves. The contents of the image must be held until this has returned.</summary>
     /// <exception cref="ContainerException">A folder is missing, in use, or cannot be mounted on.</exception>
-    public static ServedMount Start(Store store, MountRequest request)
+    public static new ServedMount Start(Store store, MountRequest request)
     {
         ChainImage image;
         using (FileFd chain = store.OpenChain(request.Image))
@@ -52,13 +58,23 @@ internal sealed class ServedMount : IDisposable
         MountPoint? point = null;
         try
         {
-            upper = MountPoint.OpenFolder(request.Upper, "upper folder");
-            work = MountPoint.OpenFolder(request.Work, "work folder");
-            UpperRoot.MakeLike(image, upper);
-            tree = MountServer.OpenTree(image, store.Blobs.Objects, upper, work, request.Volatile);
+            upper = UnionFolders.Open(request.Upper, "upper folder");
+            work = UnionFolders.Open(request.Work, "work folder");
+            if (request.NewUpper)
+            {
+                UpperRoot.MakeLike(image, upper);
+            }
+
+            tree = UnionFolders.Join(image, store.Blobs.Objects, upper, work, request.Volatile);
+            if (upper.IsOpen && !request.NewUpper)
+            {
+                // Now that the folders are locked, no mount of the kernel's drivers takes them any more.
+                UpperClaim.RefuseThoseOfTheKernel(upper, work);
+            }
+
             point = MountPoint.Make(request);
-            ServerLog log = new(point.Source, PathText.Show(point.Target), MountServer.LogPath(store));
-            return new ServedMount(point, image, tree, log);
+            ServerLog log = new(point.Source, PathText.Show(point.Target), LogPath(store));
+            return new ServedMount(point, image, tree, upper, log);
         }
         catch
         {
@@ -79,11 +95,27 @@ internal sealed class ServedMount : IDisposable
         }
     }
 
-    /// <summary>Takes the mount away and waits until the last request is answered: nobody writes to the upper any more.</summary>
-    public void Dispose()
+    /// <summary>
+    /// Makes this process the mount's server (<see cref="ReadySignal"/>), and waits until somebody takes the mount away.
+    /// Called by the main thread.
+    /// </summary>
+    public override void ServeToItsEnd()
     {
-        _ = point.TakeAway(detach: true);
+        ServerProcess.NameThis(point.Connection());
+        ReadySignal.Send(upper);
         thread.Join();
+        endedByItself = true;
+    }
+
+    /// <summary>Takes the mount away and waits until the last request is answered: nobody writes to the upper any more.</summary>
+    public override void Dispose()
+    {
+        if (!endedByItself)
+        {
+            _ = point.TakeAway(detach: true);
+            thread.Join();
+        }
+
         tree.Dispose();
         Ended.Dispose();
     }

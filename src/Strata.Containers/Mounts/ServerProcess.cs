@@ -1,18 +1,19 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
 using Strata.Linux;
 
 namespace Strata.Containers.Mounts;
 
 /// <summary>
-/// The processes that serve mounts, found by their command lines in /proc: there is no file of their numbers that a crash
-/// could leave wrong.
+/// The processes that serve mounts, found by what /proc says of them: their name ends in the number of the connection, their
+/// working directory is the upper folder. There is no file of their numbers that a crash could leave wrong.
 /// </summary>
 /// <param name="Pid">The process.</param>
-/// <param name="Arguments">What it serves.</param>
-public sealed record ServerProcess(int Pid, ServerArguments Arguments)
+/// <param name="Connection">The minor part of the mount's device number.</param>
+public sealed record ServerProcess(int Pid, uint Connection)
 {
-    private const int MaxCommandLine = 64 << 10;
+    private static readonly byte[] namePrefix = "strata@"u8.ToArray();
 
     /// <summary>Every server that this process may see.</summary>
     public static IReadOnlyList<ServerProcess> FindAll()
@@ -26,9 +27,9 @@ public sealed record ServerProcess(int Pid, ServerArguments Arguments)
             {
                 if (Utf8Parser.TryParse(names.Name, out int pid, out int used)
                     && used == names.Name.Length
-                    && Read(proc, names.Name, pid) is { } server)
+                    && TryRead(proc, names.Name, out uint connection))
                 {
-                    servers.Add(server);
+                    servers.Add(new ServerProcess(pid, connection));
                 }
             }
         }
@@ -36,28 +37,38 @@ public sealed record ServerProcess(int Pid, ServerArguments Arguments)
         return servers;
     }
 
-    private static ServerProcess? Read(FileFd proc, ReadOnlySpan<byte> name, int pid)
+    /// <summary>The folder that takes the changes; null for a read-only mount, and where the process has ended.</summary>
+    public string? UpperPath()
     {
-        // A process that ended meanwhile, or one of the kernel's with an empty command line, is none of ours.
-        byte[] path = [.. name, .. "/cmdline"u8];
-        return FileText.Read(proc, path, MaxCommandLine, out byte[] text) == Errno.Ok
-            && text.AsSpan().IndexOf(Encoding.ASCII.GetBytes(ServerArguments.Entry)) >= 0
-            && Split(text) is var args
-            && args.IndexOf(ServerArguments.Entry) is >= 0 and var start
-            && ServerArguments.TryParse(args[start..], out ServerArguments? arguments)
-            ? new ServerProcess(pid, arguments!)
-            : null;
+        byte[] path = new byte[PathText.MaxLength];
+        Errno error = Sys.ReadLinkAt(FileFd.WorkingDirectory, PathText.Bytes($"/proc/{Pid}/cwd"), path, out int length);
+        return error == Errno.Ok && length > 1 ? PathText.Show(path.AsSpan(0, length)) : null;
     }
 
-    private static List<string> Split(ReadOnlySpan<byte> text)
-    {
-        List<string> args = [];
-        text = text.EndsWith((byte)0) ? text[..^1] : text;
-        foreach (Range arg in text.Split((byte)0))
-        {
-            args.Add(Encoding.UTF8.GetString(text[arg]));
-        }
+    /// <summary>Names this process as the server of a mount. Called by its main thread.</summary>
+    internal static void NameThis(uint connection) =>
+        _ = Sys.SetThreadName([.. namePrefix, .. Encoding.ASCII.GetBytes(connection.ToString(CultureInfo.InvariantCulture))]);
 
-        return args;
+    private static bool TryRead(FileFd proc, ReadOnlySpan<byte> pid, out uint connection)
+    {
+        // ENOENT: it ended meanwhile, and is none of ours.
+        const int MaxName = 64;
+        connection = 0;
+        byte[] path = [.. pid, .. "/comm"u8];
+        return FileText.Read(proc, path, MaxName, out byte[] name) == Errno.Ok
+            && name.AsSpan().StartsWith(namePrefix)
+            && Utf8Parser.TryParse(name.AsSpan(namePrefix.Length), out connection, out int digits)
+            && namePrefix.Length + digits + 1 == name.Length
+            && IsAlive(proc, pid);
+    }
+
+    /// <summary>A process that dies keeps its name to the end, but loses its command line before its descriptors are closed.</summary>
+    private static bool IsAlive(FileFd proc, ReadOnlySpan<byte> pid)
+    {
+        Errno error = Sys.OpenAt(proc, [.. pid, .. "/cmdline"u8], OpenFlags.ReadOnly, out FileFd commandLine);
+        using (commandLine)
+        {
+            return error == Errno.Ok && Sys.Read(commandLine, stackalloc byte[1], out int count) == Errno.Ok && count > 0;
+        }
     }
 }

@@ -33,5 +33,5 @@ public sealed partial class UnionFileSystem
 
     /// <inheritdoc/>
     public Errno CopyFileRange(NodeId source, FileHandle sourceHandle, long sourceOffset, NodeId target, FileHandle targetHandle, long targetOffset, long length, out long copied) =>
-        files[sourceHandle].CopyRange(sourceOffset, files[targetHandle], targetOffset, length, out copied);
+        files[sourceHandle].CopyTo(sourceOffset, files[targetHandle], targetOffset, length, out copied);
 }

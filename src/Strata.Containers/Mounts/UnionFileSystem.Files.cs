@@ -14,17 +14,23 @@ public sealed partial class UnionFileSystem
     public Errno Open(in Caller caller, NodeId node, in OpenRequest request, out OpenReply reply)
     {
         Changes changes = NewChanges();
-        UnionNode known = Of(node);
-        Errno error = Open(known, request.Flags, request.KillSetId, changes, out reply);
-        Tell(changes, known);
+        Errno error = Open(Of(node), request.Flags, request.KillSetId, changes, out reply);
+        Tell(changes);
         return error;
     }
 
     /// <inheritdoc/>
     public Errno Create(in Caller caller, NodeId parent, FileName name, in CreateRequest request, out EntryReply entry, out OpenReply reply)
     {
+        if (view.IsReserved(name))
+        {
+            entry = default;
+            reply = default;
+            return Errno.EINVAL;
+        }
+
         Changes changes = NewChanges();
-        Creator creator = new(caller.Uid, caller.Gid, request.Umask);
+        Creator creator = view.Ownership.CreatorOf(caller, request.Umask);
         UnionNode directory = Of(parent);
         reply = default;
         Errno error = tree.Create(directory, name.Bytes, request.Mode, request.Flags, creator, changes, out UnionNode? node, out FileStat stat, out OpenFile? file);
@@ -55,7 +61,7 @@ public sealed partial class UnionFileSystem
     public Errno MakeTemporary(in Caller caller, NodeId parent, in CreateRequest request, out EntryReply entry, out OpenReply reply)
     {
         Changes changes = NewChanges();
-        Creator creator = new(caller.Uid, caller.Gid, request.Umask);
+        Creator creator = view.Ownership.CreatorOf(caller, request.Umask);
         reply = default;
         Errno error = tree.CreateTemporary(Of(parent), request.Mode, request.Flags, creator, changes, out UnionNode? node, out FileStat stat, out OpenFile? file);
         if (error == Errno.Ok)
@@ -134,7 +140,7 @@ public sealed partial class UnionFileSystem
                     _ = Connection.RegisterBacking(file.Descriptor, out backing);
                 }
 
-                mode = new OpenMode(backing);
+                mode = new OpenMode(backing, file.ReadsLower);
             }
 
             if (!mode.Backing.IsNone && !tree.TryPin(file))
@@ -146,6 +152,13 @@ public sealed partial class UnionFileSystem
 
                 file.Dispose();
                 return Errno.EAGAIN;
+            }
+
+            if (!mode.Backing.IsNone && mode.IsOfLower && file.CanWrite)
+            {
+                // The kernel opens the backing file anew, for writing.
+                file.Dispose();
+                throw new InvalidOperationException("a file of the upper over the backing file of the lower");
             }
 
             mode.Count++;

@@ -7,13 +7,31 @@ namespace Strata.Containers.Mounts;
 /// <summary>Extended attributes.</summary>
 public sealed partial class UnionFileSystem
 {
+    private bool HasXattrs => view.Xattrs && tree.HasXattrs;
+
     /// <inheritdoc/>
     public Errno GetXattr(NodeId node, ReadOnlySpan<byte> name, Span<byte> value, out int length)
     {
         length = 0;
 
         // The kernel never asks again, where it would ask twice for each name of an "ls -l".
-        return tree.HasXattrs ? tree.GetXattr(Of(node), name, value, out length) : Errno.ENOSYS;
+        if (!HasXattrs)
+        {
+            return Errno.ENOSYS;
+        }
+
+        if (IsRefusedAcl(name))
+        {
+            return Errno.EOPNOTSUPP;
+        }
+
+        Errno error = tree.GetXattr(Of(node), name, value, out length);
+        if (error == Errno.Ok && !value.IsEmpty && IsMappedAcl(name))
+        {
+            view.Ownership.ShowAcl(value[..length]);
+        }
+
+        return error;
     }
 
     /// <inheritdoc/>
@@ -22,24 +40,52 @@ public sealed partial class UnionFileSystem
         length = 0;
 
         // xattr(7): trusted names exist for CAP_SYS_ADMIN only, and who has that cannot be seen from here but by uid.
-        return tree.HasXattrs ? tree.ListXattrs(Of(node), showTrusted: caller.Uid == 0, names, out length) : Errno.ENOSYS;
+        return HasXattrs ? tree.ListXattrs(Of(node), showTrusted: caller.Uid == 0, names, out length) : Errno.ENOSYS;
     }
 
     /// <inheritdoc/>
     public Errno SetXattr(in Caller caller, NodeId node, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, int flags, bool killSetGid)
     {
-        Changes changes = NewChanges();
-        Errno error = tree.SetXattr(Of(node), name, value, flags, killSetGid, changes);
-        Tell(changes);
+        if (!view.Xattrs)
+        {
+            return Errno.ENOSYS;
+        }
+
+        Errno error = IsRefusedAcl(name) ? Errno.EOPNOTSUPP : Errno.Ok;
+        if (error == Errno.Ok && IsMappedAcl(name))
+        {
+            byte[] acl = value.ToArray();
+            error = view.Ownership.StoreAcl(acl);
+            value = acl;
+        }
+
+        if (error == Errno.Ok)
+        {
+            Changes changes = NewChanges();
+            error = tree.SetXattr(Of(node), name, value, flags, killSetGid, changes);
+            Tell(changes);
+        }
+
         return error;
     }
 
     /// <inheritdoc/>
     public Errno RemoveXattr(NodeId node, ReadOnlySpan<byte> name)
     {
+        if (!view.Xattrs)
+        {
+            return Errno.ENOSYS;
+        }
+
         Changes changes = NewChanges();
         Errno error = tree.RemoveXattr(Of(node), name, changes);
         Tell(changes);
         return error;
     }
+
+    private bool IsMappedAcl(ReadOnlySpan<byte> name) => !view.Ownership.IsOfDisk && IsAcl(name);
+
+    private bool IsRefusedAcl(ReadOnlySpan<byte> name) => !view.Acls && IsAcl(name);
+
+    private static bool IsAcl(ReadOnlySpan<byte> name) => name.StartsWith("system.posix_acl_"u8);
 }

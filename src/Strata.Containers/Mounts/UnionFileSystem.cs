@@ -19,14 +19,19 @@ public sealed partial class UnionFileSystem : IFileSystem, IDisposable
     private static Changes? threadChanges;
 
     private readonly UnionTree tree;
+    private readonly MountView view;
     private readonly NodeTable<UnionNode> nodes;
     private readonly OpenFileTable files = new();
+    private readonly ListingHabit habit = new();
     private FuseConnection? connection;
 
     /// <summary>Serves a union, which stays the caller's.</summary>
-    public UnionFileSystem(UnionTree tree)
+    /// <param name="tree">The union.</param>
+    /// <param name="view">How it is shown; null for as it is.</param>
+    public UnionFileSystem(UnionTree tree, MountView? view = null)
     {
         this.tree = tree;
+        this.view = view ?? MountView.Plain;
         nodes = new NodeTable<UnionNode>(tree.Root);
         tree.Root.Tag = NodeId.Root.Value;
     }
@@ -47,8 +52,13 @@ public sealed partial class UnionFileSystem : IFileSystem, IDisposable
         Errno error = tree.Lookup(Of(parent), name.Bytes, out UnionNode? node, out FileStat stat);
         if (error == Errno.ENOENT)
         {
-            entry = EntryReply.Negative(CacheTime.Forever);
+            entry = EntryReply.Negative(view.Timeout);
             return Errno.Ok;
+        }
+
+        if (error == Errno.Ok && !node!.IsDirectory)
+        {
+            habit.Asked(parent.Value);
         }
 
         return Answer(error, node, stat, out entry);
@@ -69,7 +79,8 @@ public sealed partial class UnionFileSystem : IFileSystem, IDisposable
     {
         UnionNode known = Of(node);
         Errno error = tree.GetAttributes(known, out attributes.Stat);
-        attributes.Timeout = known.IsDetached ? CacheTime.None : CacheTime.Forever;
+        view.Show(ref attributes.Stat);
+        attributes.Timeout = known.IsDetached ? CacheTime.None : view.Timeout;
         return error;
     }
 
@@ -86,11 +97,17 @@ public sealed partial class UnionFileSystem : IFileSystem, IDisposable
             Modified = change.Has(AttributeFields.Modified) ? change.Modified : Timestamp.Omit,
             KillSetId = change.Has(AttributeFields.KillSetId) && (change.Fields != AttributeFields.KillSetId || !KeepsSetId(caller)),
         };
-        Changes changes = NewChanges();
-        attributes.Timeout = CacheTime.Forever;
-        OpenFile? file = handle is { } open ? files[open] : null;
-        Errno error = tree.SetAttributes(Of(node), file, wanted, changes, out attributes.Stat);
-        Tell(changes);
+        attributes = new AttributesReply { Timeout = view.Timeout };
+        Errno error = view.Ownership.Store(ref wanted);
+        if (error == Errno.Ok)
+        {
+            Changes changes = NewChanges();
+            OpenFile? file = handle is { } open ? files[open] : null;
+            error = tree.SetAttributes(Of(node), file, wanted, changes, out attributes.Stat);
+            view.Show(ref attributes.Stat);
+            Tell(changes);
+        }
+
         return error;
     }
 
@@ -139,26 +156,32 @@ public sealed partial class UnionFileSystem : IFileSystem, IDisposable
         entry.Generation = nodes.Retain(node, ref IdOf(node));
         entry.Node = IdOf(node);
         entry.Stat = stat;
-        entry.EntryTimeout = CacheTime.Forever;
-        entry.AttributesTimeout = CacheTime.Forever;
+        view.Show(ref entry.Stat);
+        entry.EntryTimeout = view.Timeout;
+        entry.AttributesTimeout = view.Timeout;
     }
 
-    /// <summary>Tells the kernel what an operation changed beyond what was asked for. The tree's lock is free by now.</summary>
-    /// <param name="changes">What changed.</param>
-    /// <param name="asked">The node of a request whose answer has no attributes of it.</param>
-    private void Tell(Changes changes, UnionNode? asked = null)
+    /// <summary>
+    /// Tells the kernel what an operation changed beyond what was asked for, before it is answered: what was copied up is
+    /// what the request is about, and directories above it. The tree's lock is free by now.
+    /// </summary>
+    private void Tell(Changes changes)
     {
-        const long AttributesOnly = -1;
         for (int i = 0; i < changes.Nodes.Count; i++)
         {
             UnionNode node = changes.Nodes[i];
-            if (node.Tag != 0 && (node.IsDirectory || node == asked))
+            if (node.Tag != 0)
             {
-                Connection.InvalidateAttributesNow(IdOf(node));
+                Connection.InvalidateAttributes(IdOf(node));
             }
-            else if (node.Tag != 0)
+        }
+
+        for (int i = 0; i < changes.Names.Count; i++)
+        {
+            (UnionNode parent, byte[] name) = changes.Names[i];
+            if (parent.Tag != 0)
             {
-                Connection.InvalidateNode(IdOf(node), AttributesOnly, 0);
+                Connection.InvalidateName(IdOf(parent), new FileName(name));
             }
         }
     }

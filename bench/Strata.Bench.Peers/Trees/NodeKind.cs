@@ -1,0 +1,9 @@
+namespace Strata.Bench.Peers.Trees;
+
+internal enum NodeKind
+{
+    Folder,
+    File,
+    Symlink,
+    Whiteout,
+}
