@@ -35,12 +35,19 @@ internal static class UnionServer
         }
         else
         {
-            lower = new FolderLower(arguments.Skip(5).Select(OpenFolder).ToArray(), numbers, OverlayXattrs.Trusted);
+            lower = new FolderLower(arguments.Skip(5).Select(OpenFolder).ToArray(), numbers, Privilege.Marks, new FolderLowerOptions { FollowRedirects = Privilege.IsFull, FollowMetacopy = Privilege.IsFull });
         }
 
         // Not durable, as the oracle is mounted volatile: a power failure is not what is tested here.
         bool full = arguments[4] == "full";
-        UnionOptions options = new() { Durable = false, Metacopy = full, Index = full ? IndexMode.On : IndexMode.Off };
+        UnionOptions options = new()
+        {
+            Durable = false,
+            Xattrs = Privilege.Marks,
+            Redirect = Privilege.IsFull ? RedirectMode.On : RedirectMode.NoFollow,
+            Metacopy = full,
+            Index = full ? IndexMode.On : IndexMode.Off,
+        };
         UnionTree.Open(lower, upper, OpenFolder(arguments[2]), numbers, options, out UnionTree? tree).OrThrow("open the union");
         using UnionTree owned = tree!;
         FuseMount.Open(PathText.Bytes(arguments[0]), new FuseMountOptions { Source = "conformance" }, out FileFd device).OrThrow(arguments[0]);
