@@ -106,8 +106,8 @@ public sealed partial class UnionTree
     /// <summary>removexattr(2).</summary>
     public Errno RemoveXattr(UnionNode node, ReadOnlySpan<byte> name, Changes changes)
     {
-        // Nothing is copied up for an xattr that is not there.
-        Errno error = GetXattr(node, name, default, out _);
+        // Nothing is copied up for an xattr that is not there. What lies in the upper answers for itself.
+        Errno error = Current(node).IsInUpper ? Errno.Ok : GetXattr(node, name, default, out _);
         if (error != Errno.Ok)
         {
             // An ACL that says no more than the mode is not kept, and can be removed all the same.

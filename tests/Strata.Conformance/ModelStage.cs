@@ -67,6 +67,12 @@ internal sealed partial class ModelStage : IDisposable
             wanted = [.. wanted.Select((answer, i) => KeepsOpened(answer, former[i], seen[i]) ? seen[i] : answer)];
         }
 
+        if (!Privilege.IsFull)
+        {
+            // Known difference of user namespaces: the kernel takes the two names of one file that it copied up for two files.
+            wanted = [.. wanted.Select((answer, i) => script.Ops[i].Kind == OpKind.Rename && answer.EndsWith(": ESTALE") && seen[i].EndsWith(": Ok") ? seen[i] : answer)];
+        }
+
         played.Add((directory, script, tree));
         return Part("the answers", wanted, seen)
             + Part("the tree", wantedTree, tree)
