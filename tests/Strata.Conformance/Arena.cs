@@ -11,9 +11,11 @@ internal sealed class Arena : IDisposable
 {
     private int counter;
 
-    public Arena()
+    /// <summary>Makes one.</summary>
+    /// <param name="parent">The folder that it lies in; null for a usual one.</param>
+    public Arena(string? parent = null)
     {
-        string parent = Environment.GetEnvironmentVariable("STRATA_CONFORMANCE_DIR") ?? "/var/tmp";
+        parent ??= Environment.GetEnvironmentVariable("STRATA_CONFORMANCE_DIR") ?? "/var/tmp";
         Path = Directory.CreateDirectory($"{parent}/strata-conformance-{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..6]}").FullName;
         Sys.ChmodAt(FileFd.WorkingDirectory, PathText.Bytes(Path), 0b111_101_101).OrThrow();
     }

@@ -5,15 +5,24 @@ namespace Strata.Conformance;
 /// <summary>One mount of each kind with a directory for every behaviour, and what the oracles answered.</summary>
 public sealed class BehaviourMounts : IDisposable
 {
-    private readonly Arena arena = new();
+    private readonly Arena arena;
     private readonly Lower lower;
     private readonly Dictionary<MountKind, MountUnderTest> oracles = [];
     private readonly Dictionary<MountKind, MountUnderTest> mounts = [];
     private readonly Dictionary<(MountKind, string), IReadOnlyList<string>> expected = [];
 
     public BehaviourMounts()
+        : this(null, Behaviours.Names)
     {
-        lower = new Lower(arena, StandardLower.For(Behaviours.Names));
+    }
+
+    /// <summary>Makes the layers.</summary>
+    /// <param name="folder">Where all of it lies; null for the usual place.</param>
+    /// <param name="behaviours">The behaviours to be played.</param>
+    internal BehaviourMounts(string? folder, IEnumerable<string> behaviours)
+    {
+        arena = new Arena(folder);
+        lower = new Lower(arena, StandardLower.For(behaviours));
     }
 
     /// <summary>The kinds that are compared with the oracle; the kernel with itself, which shows what is not deterministic.</summary>

@@ -17,7 +17,7 @@ public sealed class TestDisk : IDisposable
         Directory.CreateDirectory(Root);
         if (kind == "tmpfs")
         {
-            Sys.Mount("tmpfs"u8, UnionFixture.Bytes(Root), "tmpfs"u8, default, UnionFixture.Bytes($"size={megabytes}m")).OrThrow();
+            Sys.Mount("tmpfs"u8, PathText.Bytes(Root), "tmpfs"u8, default, PathText.Bytes($"size={megabytes}m")).OrThrow();
             mounted = true;
         }
         else if (kind != "host")
@@ -55,7 +55,7 @@ public sealed class TestDisk : IDisposable
         Errno error = Errno.EBUSY;
         for (int i = 0; i < 200 && error == Errno.EBUSY; i++)
         {
-            error = Sys.Unmount(UnionFixture.Bytes(path), default);
+            error = Sys.Unmount(PathText.Bytes(path), default);
             Thread.Sleep(error == Errno.EBUSY ? 10 : 0);
         }
 
