@@ -16,6 +16,16 @@ internal static class Scripts
 
     public static Arbitrary<Script> Arbitrary(int templates) => Arb.From(Scripted(templates), Smaller);
 
+    /// <summary>One step, as the scripts have them.</summary>
+    public static Op Next(Random random)
+    {
+        int at = random.Next(Kinds.Sum(kind => kind.Weight));
+        OpKind chosen = Kinds.First(kind => (at -= kind.Weight) < 0).Kind;
+        return new Op(chosen, Path(), Path(), random.Next(256));
+
+        string Path() => string.Join('/', Enumerable.Range(0, random.Next(1, 4)).Select(_ => LowerTemplates.Names[random.Next(LowerTemplates.Names.Length)]));
+    }
+
     private static Gen<Script> Scripted(int templates)
     {
         Gen<string> name = Gen.Elements(LowerTemplates.Names);
