@@ -158,6 +158,7 @@ public sealed partial class UnionFileSystem
             {
                 // Open for passthrough already: clear them now rather than never.
                 _ = file.ClearSetId();
+                ForgetMode(node);
             }
 
             mode.Count++;
