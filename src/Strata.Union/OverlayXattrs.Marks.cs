@@ -9,10 +9,14 @@ public sealed partial class OverlayXattrs
     private const int UsualList = 1024;
 
     /// <summary>The marks of a file of the upper.</summary>
-    internal Errno ReadMarks(FileFd directory, ReadOnlySpan<byte> name, out UpperMarks marks) => ReadMarks(directory, name, isOpen: false, out marks);
+    internal Errno ReadMarks(FileFd directory, ReadOnlySpan<byte> name, out UpperMarks marks) =>
+        ReadMarks(directory, name, isOpen: false, mayHide: false, out marks);
 
     /// <summary>The marks of an open directory of the upper.</summary>
-    internal Errno ReadMarks(FileFd directory, out UpperMarks marks) => ReadMarks(directory, default, isOpen: true, out marks);
+    /// <param name="directory">The directory.</param>
+    /// <param name="mayHide">Whether anything may lie below its name that an opaque one would hide; otherwise nobody asks, unless it has a redirect.</param>
+    /// <param name="marks">The marks.</param>
+    internal Errno ReadMarks(FileFd directory, bool mayHide, out UpperMarks marks) => ReadMarks(directory, default, isOpen: true, mayHide, out marks);
 
     /// <summary>The redirect of a file, see below.</summary>
     internal Errno ReadRedirect(FileFd directory, ReadOnlySpan<byte> name, out byte[]? redirect) =>
@@ -21,7 +25,7 @@ public sealed partial class OverlayXattrs
     /// <summary>The redirect of an open directory, see below.</summary>
     internal Errno ReadRedirect(FileFd directory, out byte[]? redirect) => ReadRedirect(directory, default, isOpen: true, out redirect);
 
-    private Errno ReadMarks(FileFd directory, ReadOnlySpan<byte> name, bool isOpen, out UpperMarks marks)
+    private Errno ReadMarks(FileFd directory, ReadOnlySpan<byte> name, bool isOpen, bool mayHide, out UpperMarks marks)
     {
         marks = UpperMarks.Known;
         Span<byte> list = stackalloc byte[UsualList];
@@ -40,7 +44,7 @@ public sealed partial class OverlayXattrs
 
         if (error == Errno.Ok && (marks & UpperMarks.Opaque) != 0)
         {
-            marks = (marks & ~UpperMarks.Opaque) | ReadOpaque(directory, name, isOpen);
+            marks = (marks & ~UpperMarks.Opaque) | (mayHide || (marks & UpperMarks.Redirect) != 0 ? ReadOpaque(directory, name, isOpen) : UpperMarks.None);
         }
 
         return error == Errno.EOPNOTSUPP ? Errno.Ok : error;

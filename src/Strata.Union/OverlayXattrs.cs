@@ -158,14 +158,4 @@ public sealed partial class OverlayXattrs
         onDisk.AsSpan(0, length).CopyTo(list);
         return Errno.Ok;
     }
-
-    /// <summary>Whether a directory on disk hides what lies below: <c>opaque</c> with the value "y".</summary>
-    internal bool IsOpaque(FileFd directory)
-    {
-        Span<byte> value = stackalloc byte[4];
-        return Sys.FGetXattr(directory, Opaque, value, out int length) == Errno.Ok && length == 1 && value[0] == (byte)'y';
-    }
-
-    /// <summary>The redirect of a directory on disk. Null where there is none that can be used.</summary>
-    internal byte[]? ReadRedirect(FileFd directory) => ReadRedirect(directory, out byte[]? redirect) == Errno.Ok ? redirect : null;
 }

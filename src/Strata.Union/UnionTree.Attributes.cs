@@ -42,7 +42,7 @@ public sealed partial class UnionTree
             return node.IsDirectory ? Errno.EISDIR : Errno.EINVAL;
         }
 
-        Errno error = EnsureUpper(node, change.Size is null ? Replica.NoContent : keep, changes);
+        Errno error = EnsureUpperCurrent(ref node, change.Size is null ? Replica.NoContent : keep, changes);
         if (error == Errno.Ok && change.Size is not null && (asked != node || DetachPinned(node, changes)))
         {
             // The kernel would give the new size to the inode that readers of the old content have open.
@@ -59,7 +59,7 @@ public sealed partial class UnionTree
             return error;
         }
 
-        using (EnterSettled(node))
+        using (EnterSettled(ref node))
         {
             error = LocateLocked(node, out FileFd directory, out ReadOnlySpan<byte> name);
             if (error == Errno.Ok)
@@ -148,7 +148,7 @@ public sealed partial class UnionTree
         {
             lock (gate)
             {
-                error = OpenUpperLocked(node, OpenFlags.WriteOnly | OpenFlags.NonBlocking, out opened);
+                error = node.IsDetached ? Errno.ESTALE : OpenUpperLocked(node, OpenFlags.WriteOnly | OpenFlags.NonBlocking, out opened);
             }
         }
 

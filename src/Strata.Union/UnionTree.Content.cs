@@ -146,12 +146,13 @@ public sealed partial class UnionTree
         }
     }
 
-    /// <summary>Takes the gate to change attributes, when no content is on its way whose end puts back those it found.</summary>
-    private Lock.Scope EnterSettled(UnionNode node)
+    /// <summary>Takes the gate to change attributes of what a node is by now, when no content is on its way whose end puts back those it found.</summary>
+    private Lock.Scope EnterSettled(ref UnionNode node)
     {
         while (true)
         {
             Lock.Scope scope = gate.EnterScope();
+            node = CurrentLocked(node);
             if (moving.Count == 0 || !moving.ContainsKey(node))
             {
                 return scope;

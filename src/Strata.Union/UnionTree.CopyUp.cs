@@ -8,10 +8,7 @@ namespace Strata.Union;
 /// </summary>
 public sealed partial class UnionTree
 {
-    /// <summary>Makes sure that a node is in the upper, with its attributes at least. Takes locks: the caller holds none.</summary>
-    private Errno EnsureUpper(UnionNode node, Changes changes) => EnsureUpper(node, Replica.NoContent, changes);
-
-    /// <summary>Makes sure that a node is in the upper. Takes locks: the caller holds none.</summary>
+    /// <summary>Makes sure that a node is in the upper. Takes locks: the caller holds none. ESTALE: it is another node by now, see <see cref="Current"/>.</summary>
     /// <param name="node">The node.</param>
     /// <param name="keep">
     /// How many bytes of a file's content will still be wanted: a truncation needs no more than it keeps.
@@ -74,6 +71,12 @@ public sealed partial class UnionTree
     {
         lock (gate)
         {
+            if (node.IsDetached)
+            {
+                isIndexed = false;
+                return Errno.ESTALE;
+            }
+
             isIndexed = !node.IsInUpper && IsLinkedBelowLocked(node);
             return isIndexed ? OpenIndexLocked(create: true)
                 : node.Upper is { HasNamesBelow: true } ? LinkUpLocked(node, only, changes)

@@ -184,7 +184,7 @@ public sealed partial class UnionTree
         byte[]? redirect = null;
         UpperMarks marks = UpperMarks.None;
         error = options.FuseOverlayMarks ? FuseOverlayMarks.Translate(opened, xattrs, work!) : Errno.Ok;
-        error = error == Errno.Ok ? xattrs.ReadMarks(opened, out marks) : error;
+        error = error == Errno.Ok ? xattrs.ReadMarks(opened, mayHide: !parent.Lower.IsNone, out marks) : error;
         if (error == Errno.Ok && (marks & UpperMarks.Opaque) == 0)
         {
             error = ReadRedirectLocked(parent, opened, marks, out redirect);

@@ -13,6 +13,7 @@ public sealed partial class UnionTree
     /// <param name="killSetId">With O_TRUNC: clear the set-id bits.</param>
     /// <param name="changes">What changed on the way.</param>
     /// <param name="file">The open file.</param>
+    /// <returns>ESTALE: the name leads to another node by now (<see cref="DetachPinned"/>), to be looked up again.</returns>
     public Errno Open(UnionNode node, OpenFlags flags, bool killSetId, Changes changes, out OpenFile? file)
     {
         file = null;
@@ -41,7 +42,7 @@ public sealed partial class UnionTree
 
         lock (gate)
         {
-            error = KnowContentLocked(node);
+            error = node.IsDetached ? Errno.ESTALE : KnowContentLocked(node);
             FileFd descriptor = default;
             bool upper = node.HasUpperContent;
             if (error == Errno.Ok)
@@ -130,7 +131,7 @@ public sealed partial class UnionTree
                 return Errno.Ok;
             }
 
-            Errno error = OpenUpperLocked(file.Node, OpenFlags.ReadOnly, out FileFd upper);
+            Errno error = OpenUpperLocked(CurrentLocked(file.Node), OpenFlags.ReadOnly, out FileFd upper);
             if (error == Errno.Ok)
             {
                 file.Replace(upper);

@@ -27,8 +27,9 @@ public sealed partial class UnionTree
             }
 
             Errno error = EnsureUpper(node, Replica.NoContent, changes, entry);
+            bool isStale = node.IsDetached;
             Release(node);
-            if (error != Errno.Ok)
+            if (error != Errno.Ok && !isStale)
             {
                 return error;
             }
@@ -67,8 +68,7 @@ public sealed partial class UnionTree
             return Errno.EPERM;
         }
 
-        node = Current(node);
-        Errno error = EnsureUpper(node, changes);
+        Errno error = EnsureUpperCurrent(ref node, Replica.NoContent, changes);
         if (error == Errno.Ok)
         {
             error = AddLink(node, newParent, newName, changes, ref linkedNode, ref stat);
@@ -77,7 +77,7 @@ public sealed partial class UnionTree
         if (error == Errno.EXDEV && node.IsRegular)
         {
             // No room to say where its content lies.
-            error = EnsureUpper(node, long.MaxValue, changes);
+            error = EnsureUpperCurrent(ref node, long.MaxValue, changes);
             error = error == Errno.Ok ? AddLink(node, newParent, newName, changes, ref linkedNode, ref stat) : error;
         }
 
@@ -88,6 +88,7 @@ public sealed partial class UnionTree
     {
         lock (gate)
         {
+            node = CurrentLocked(node);
             bool covers = LowerHasLocked(newParent, newName);
             if (names.Find(newParent, newName) is not null || (covers && !newParent.IsInUpper))
             {

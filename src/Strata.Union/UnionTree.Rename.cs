@@ -50,8 +50,9 @@ public sealed partial class UnionTree
 
             // A file's content is copied without the gate; then everything is looked up anew.
             Errno error = EnsureUpper(toCopy.Target, keep, changes, toCopy);
+            bool isStale = toCopy.Target.IsDetached;
             Release(toCopy.Target);
-            if (error != Errno.Ok)
+            if (error != Errno.Ok && !isStale)
             {
                 return error;
             }
@@ -173,7 +174,7 @@ public sealed partial class UnionTree
 
         if (error == Errno.Ok)
         {
-            RenameInTableLocked(move);
+            RenameInTableLocked(move, changes);
         }
         else if (!move.Exchange && move.Replaced is { } kept)
         {
@@ -240,7 +241,7 @@ public sealed partial class UnionTree
         return error == Errno.Ok && leavesWhiteout && !atOnce ? MakeWhiteoutLocked(move.Parent, directory, directory, move.Name) : error;
     }
 
-    private void RenameInTableLocked(in Move move)
+    private void RenameInTableLocked(in Move move, Changes changes)
     {
         NodeName entry = names.Find(move.Parent, move.Name)!;
         NodeName? other = names.Find(move.NewParent, move.NewName);
@@ -252,6 +253,8 @@ public sealed partial class UnionTree
             names.Remove(other!);
             names.Add(entry, move.NewParent, newName);
             names.Add(other!, move.Parent, name);
+            TellMovedLocked(entry, changes);
+            TellMovedLocked(other!, changes);
             return;
         }
 
@@ -266,6 +269,7 @@ public sealed partial class UnionTree
 
         names.Remove(entry);
         names.Add(entry, move.NewParent, newName);
+        TellMovedLocked(entry, changes);
         move.NewParent.Children--;
         DropLocked(move.Parent);
     }

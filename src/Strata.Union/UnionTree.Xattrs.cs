@@ -75,14 +75,13 @@ public sealed partial class UnionTree
     {
         Span<byte> buffer = stackalloc byte[FileName.MaxLength];
         ReadOnlySpan<byte> onDisk = NameOnDisk(name, buffer);
-        node = Current(node);
-        Errno error = IsForeignMark(name) ? Errno.EPERM : EnsureUpper(node, changes);
+        Errno error = IsForeignMark(name) ? Errno.EPERM : EnsureUpperCurrent(ref node, Replica.NoContent, changes);
         if (error != Errno.Ok)
         {
             return error;
         }
 
-        using (EnterSettled(node))
+        using (EnterSettled(ref node))
         {
             error = LocateLocked(node, out FileFd directory, out ReadOnlySpan<byte> where);
             if (error == Errno.Ok)
@@ -112,14 +111,13 @@ public sealed partial class UnionTree
 
         Span<byte> buffer = stackalloc byte[FileName.MaxLength];
         ReadOnlySpan<byte> onDisk = NameOnDisk(name, buffer);
-        node = Current(node);
-        error = EnsureUpper(node, changes);
+        error = EnsureUpperCurrent(ref node, Replica.NoContent, changes);
         if (error != Errno.Ok)
         {
             return error;
         }
 
-        using (EnterSettled(node))
+        using (EnterSettled(ref node))
         {
             error = LocateLocked(node, out FileFd directory, out ReadOnlySpan<byte> where);
             ForgetInheritanceLocked(node);

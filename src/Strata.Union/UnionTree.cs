@@ -103,7 +103,7 @@ public sealed partial class UnionTree : IDisposable
 
         tree = new UnionTree(lower, upper, work, numbers, numbers.PrefixOf(upperStat.Dev), options);
         Errno opened = options.FuseOverlayMarks ? FuseOverlayMarks.Translate(upper, options.Xattrs, work!) : Errno.Ok;
-        opened = opened == Errno.Ok ? options.Xattrs.ReadMarks(upper, out tree.Root.Upper!.Marks) : opened;
+        opened = opened == Errno.Ok ? options.Xattrs.ReadMarks(upper, mayHide: true, out tree.Root.Upper!.Marks) : opened;
         opened = opened == Errno.Ok ? tree.OpenIndexLocked(create: false) : opened;
         if (opened != Errno.Ok)
         {

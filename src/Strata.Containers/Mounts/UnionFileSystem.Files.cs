@@ -140,7 +140,7 @@ public sealed partial class UnionFileSystem
                     _ = Connection.RegisterBacking(file.Descriptor, out backing);
                 }
 
-                mode = new OpenMode(backing);
+                mode = new OpenMode(backing, file.ReadsLower);
             }
 
             if (!mode.Backing.IsNone && !tree.TryPin(file))
@@ -152,6 +152,13 @@ public sealed partial class UnionFileSystem
 
                 file.Dispose();
                 return Errno.EAGAIN;
+            }
+
+            if (!mode.Backing.IsNone && mode.IsOfLower && file.CanWrite)
+            {
+                // The kernel opens the backing file anew, for writing.
+                file.Dispose();
+                throw new InvalidOperationException("a file of the upper over the backing file of the lower");
             }
 
             if (!keepsSetId && !mode.Backing.IsNone)

@@ -169,5 +169,14 @@ public sealed partial class UnionFileSystem : IFileSystem, IDisposable
                 Connection.InvalidateAttributes(IdOf(node));
             }
         }
+
+        for (int i = 0; i < changes.Names.Count; i++)
+        {
+            (UnionNode parent, byte[] name) = changes.Names[i];
+            if (parent.Tag != 0)
+            {
+                Connection.InvalidateName(IdOf(parent), new FileName(name));
+            }
+        }
     }
 }
