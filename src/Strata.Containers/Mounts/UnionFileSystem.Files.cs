@@ -13,7 +13,7 @@ public sealed partial class UnionFileSystem
     /// <inheritdoc/>
     public Errno Open(in Caller caller, NodeId node, in OpenRequest request, out OpenReply reply)
     {
-        Changes changes = NewChanges();
+        Changes changes = NewChanges(caller);
         Errno error = Open(Of(node), request.Flags, caller.Uid, request.KillSetId, changes, out reply);
         Tell(changes);
         return error;
@@ -29,7 +29,7 @@ public sealed partial class UnionFileSystem
             return Errno.EINVAL;
         }
 
-        Changes changes = NewChanges();
+        Changes changes = NewChanges(caller);
         Creator creator = view.Ownership.CreatorOf(caller, request.Umask);
         UnionNode directory = Of(parent);
         reply = default;
@@ -60,7 +60,7 @@ public sealed partial class UnionFileSystem
     /// <inheritdoc/>
     public Errno MakeTemporary(in Caller caller, NodeId parent, in CreateRequest request, out EntryReply entry, out OpenReply reply)
     {
-        Changes changes = NewChanges();
+        Changes changes = NewChanges(caller);
         Creator creator = view.Ownership.CreatorOf(caller, request.Umask);
         reply = default;
         Errno error = tree.CreateTemporary(Of(parent), request.Mode, request.Flags, creator, changes, out UnionNode? node, out FileStat stat, out OpenFile? file);
