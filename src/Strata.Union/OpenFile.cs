@@ -36,7 +36,7 @@ public sealed class OpenFile : IDisposable
     /// <summary>Whether the kernel reads the lower's descriptor by itself, see <see cref="UnionTree.TryPin"/>.</summary>
     internal bool IsPinned { get; set; }
 
-    /// <summary>pread(2) through the union: after a copy-up an older open file reads the upper, as in overlayfs.</summary>
+    /// <summary>pread(2) through the union.</summary>
     public Errno Read(long offset, Span<byte> buffer, out int count)
     {
         Errno moved = FollowCopyUp();
@@ -75,11 +75,11 @@ public sealed class OpenFile : IDisposable
         return Errno.Ok;
     }
 
-    /// <summary>pwrite(2). EBADF where it is not open for writing.</summary>
+    /// <summary>pwrite(2) of everything: a short write is told to the writer, who of a file expects none. EBADF where it is not open for writing.</summary>
     /// <param name="offset">Where.</param>
     /// <param name="data">What.</param>
     /// <param name="killSetId">Clear the set-id bits: the writer has no CAP_FSETID.</param>
-    /// <param name="count">Bytes written.</param>
+    /// <param name="count">Bytes written; fewer than given where an error came between.</param>
     public Errno Write(long offset, ReadOnlySpan<byte> data, bool killSetId, out int count)
     {
         count = 0;
@@ -89,13 +89,16 @@ public sealed class OpenFile : IDisposable
         }
 
         Errno error = killSetId ? tree.ClearSetId(file) : Errno.Ok;
-        return error != Errno.Ok ? error : Sys.PWrite(file, data, offset, out count);
+        while (error == Errno.Ok && count < data.Length)
+        {
+            error = Sys.PWrite(file, data[count..], offset + count, out int returned);
+            count += returned;
+        }
+
+        return count > 0 ? Errno.Ok : error;
     }
 
-    /// <summary>
-    /// fallocate(2). It clears the set-id bits whoever calls: FUSE does not say who may keep them, and nobody allocates
-    /// space in a set-id program.
-    /// </summary>
+    /// <summary>fallocate(2). EBADF where it is not open for writing.</summary>
     public Errno Allocate(int mode, long offset, long length)
     {
         if (!CanWrite)
@@ -103,15 +106,8 @@ public sealed class OpenFile : IDisposable
             return Errno.EBADF;
         }
 
-        Errno error = Sys.FAllocate(file, mode, offset, length);
-        return error == Errno.Ok ? tree.ClearSetId(file) : error;
+        return Sys.FAllocate(file, mode, offset, length);
     }
-
-    /// <summary>Whether a write by someone without CAP_FSETID would clear anything, so that it must be answered and not passed through.</summary>
-    public bool HasSetId => CanWrite && tree.HasSetId(file);
-
-    /// <summary>Clears the set-id bits, as a write by someone without CAP_FSETID does.</summary>
-    public Errno ClearSetId() => tree.ClearSetId(file);
 
     /// <summary>lseek(2) for SEEK_DATA 3 and SEEK_HOLE 4.</summary>
     public Errno Seek(long offset, int whence, out long position)
@@ -134,7 +130,10 @@ public sealed class OpenFile : IDisposable
         return offset >= 0 && offset < length ? Errno.Ok : Errno.ENXIO;
     }
 
-    /// <summary>copy_file_range(2) into <paramref name="target"/>. EOPNOTSUPP where it must be read and written instead.</summary>
+    /// <summary>
+    /// copy_file_range(2) into <paramref name="target"/>. EOPNOTSUPP where it must be read and written instead; EBADF where
+    /// the target is not open for writing.
+    /// </summary>
     public Errno CopyTo(long offset, OpenFile target, long targetOffset, long length, out long copied)
     {
         copied = 0;
@@ -144,14 +143,18 @@ public sealed class OpenFile : IDisposable
             return moved;
         }
 
-        return file.IsOpen && target.CanWrite
-            ? Sys.CopyFileRange(file, offset, target.file, targetOffset, length, out copied)
-            : Errno.EOPNOTSUPP;
+        if (!target.CanWrite || !file.IsOpen)
+        {
+            return target.CanWrite ? Errno.EOPNOTSUPP : Errno.EBADF;
+        }
+
+        return Sys.CopyFileRange(file, offset, target.file, targetOffset, length, out copied);
     }
 
     /// <inheritdoc/>
     public void Dispose() => tree.Close(this);
 
+    /// <summary>After a copy-up an older open file reads the upper, as in overlayfs, unless the kernel reads the lower by itself.</summary>
     private Errno FollowCopyUp() => ReadsLower && Node.HasUpperContent && !IsPinned ? tree.MoveToUpper(this) : Errno.Ok;
 
     internal void Replace(FileFd upper)

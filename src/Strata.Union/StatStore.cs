@@ -110,9 +110,6 @@ internal sealed class StatStore(StatOverride? kept, bool forgives)
             : ChmodAt(file, default, stat.Mode & ~kill);
     }
 
-    /// <summary>Whether a write by someone without CAP_FSETID would clear anything.</summary>
-    internal bool HasSetId(FileFd file) => StatAt(file, default, out FileStat stat) == Errno.Ok && (stat.Mode & (FileMode.SetUid | FileMode.SetGid)) != 0;
-
     /// <summary>
     /// A file is about to be written, which ends its capability, capabilities(7). The file system does that to its own
     /// xattr; for one kept under another name it is done when the file is opened, once instead of with each write.

@@ -74,8 +74,10 @@ public sealed partial class UnionTree
     private Errno ApplyLocked(UnionNode node, FileFd directory, ReadOnlySpan<byte> name, in NodeChange change)
     {
         Errno error = Errno.Ok;
-        if (change.Uid is not null || change.Gid is not null)
+        bool killsSetId = change.KillSetId && change.Size is null && node.IsRegular;
+        if (change.Uid is not null || change.Gid is not null || killsSetId)
         {
+            // chown(2) clears the set-id bits whoever calls, also where the owner stays.
             error = store.ChownAt(directory, name, change.Uid ?? uint.MaxValue, change.Gid ?? uint.MaxValue);
         }
 
@@ -169,9 +171,6 @@ public sealed partial class UnionTree
         return error;
     }
 
-    /// <summary>See <see cref="OpenFile.ClearSetId"/>.</summary>
+    /// <summary>Clears the set-id bits of a file of the upper, as a write by someone without CAP_FSETID does.</summary>
     internal Errno ClearSetId(FileFd file) => store.ClearSetId(file);
-
-    /// <summary>See <see cref="OpenFile.HasSetId"/>.</summary>
-    internal bool HasSetId(FileFd file) => store.HasSetId(file);
 }

@@ -9,7 +9,7 @@ public sealed partial class UnionTree
     /// open(2) of a regular file: copies it up where it is to be written or truncated, and never opens the lower for writing.
     /// </summary>
     /// <param name="node">The file.</param>
-    /// <param name="flags">Access mode, O_TRUNC, O_DIRECT; anything else is ignored.</param>
+    /// <param name="flags">Access mode, O_TRUNC; anything else is ignored.</param>
     /// <param name="killSetId">With O_TRUNC: clear the set-id bits.</param>
     /// <param name="changes">What changed on the way.</param>
     /// <param name="file">The open file.</param>

@@ -106,7 +106,8 @@ public sealed partial class UnionTree
         Errno error = GetXattr(node, name, default, out _);
         if (error != Errno.Ok)
         {
-            return error;
+            // An ACL that says no more than the mode is not kept, and can be removed all the same.
+            return error == Errno.ENODATA && name.StartsWith(PosixAcl.Prefix) ? Errno.Ok : error;
         }
 
         Span<byte> buffer = stackalloc byte[FileName.MaxLength];

@@ -14,7 +14,7 @@ public sealed partial class UnionFileSystem
     public Errno Open(in Caller caller, NodeId node, in OpenRequest request, out OpenReply reply)
     {
         Changes changes = NewChanges(caller);
-        Errno error = Open(Of(node), request.Flags, caller.Uid, request.KillSetId, changes, out reply);
+        Errno error = Open(Of(node), request.Flags, request.KillSetId, changes, out reply);
         Tell(changes);
         return error;
     }
@@ -36,7 +36,7 @@ public sealed partial class UnionFileSystem
         Errno error = tree.Create(directory, name.Bytes, request.Mode, request.Flags, creator, changes, out UnionNode? node, out FileStat stat, out OpenFile? file);
         if (error == Errno.Ok)
         {
-            error = Open(file!, keepsSetId: true, out reply);
+            error = Open(file!, out reply);
         }
         else if (error == Errno.EEXIST && (request.Flags & OpenFlags.Exclusive) == 0)
         {
@@ -44,7 +44,7 @@ public sealed partial class UnionFileSystem
             error = tree.Lookup(directory, name.Bytes, out node, out stat);
             if (error == Errno.Ok)
             {
-                error = Open(node!, request.Flags, caller.Uid, request.KillSetId, changes, out reply);
+                error = Open(node!, request.Flags, request.KillSetId, changes, out reply);
                 error = error == Errno.Ok ? tree.GetAttributes(node!, out stat) : error;
                 if (error != Errno.Ok)
                 {
@@ -66,7 +66,7 @@ public sealed partial class UnionFileSystem
         Errno error = tree.CreateTemporary(Of(parent), request.Mode, request.Flags, creator, changes, out UnionNode? node, out FileStat stat, out OpenFile? file);
         if (error == Errno.Ok)
         {
-            error = Open(file!, keepsSetId: true, out reply);
+            error = Open(file!, out reply);
         }
 
         Tell(changes);
@@ -92,7 +92,7 @@ public sealed partial class UnionFileSystem
         file.Dispose();
     }
 
-    private Errno Open(UnionNode node, OpenFlags flags, uint uid, bool killSetId, Changes changes, out OpenReply reply)
+    private Errno Open(UnionNode node, OpenFlags flags, bool killSetId, Changes changes, out OpenReply reply)
     {
         reply = default;
         while (true)
@@ -110,7 +110,7 @@ public sealed partial class UnionFileSystem
                 return Errno.ESTALE;
             }
 
-            error = Open(file!, keepsSetId: uid == 0 || !file!.HasSetId, out reply);
+            error = Open(file!, out reply);
             if (error != Errno.EAGAIN)
             {
                 return error;
@@ -119,13 +119,11 @@ public sealed partial class UnionFileSystem
     }
 
     /// <summary>Chooses how a file is open in the kernel. EAGAIN: it was copied up meanwhile, open it anew. Owns the file.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="keepsSetId">
-    /// Writes need not clear set-id bits. They would not through passthrough: the kernel writes the backing file in this
-    /// process's name, which has CAP_FSETID.
-    /// </param>
-    /// <param name="reply">The answer.</param>
-    private Errno Open(OpenFile file, bool keepsSetId, out OpenReply reply)
+    /// <remarks>
+    /// Set-id bits do not matter: a passthrough write goes to the backing file in this process's name, which keeps them, but
+    /// the kernel asks for a writer without CAP_FSETID to have them cleared first (<see cref="AttributeFields.KillSetId"/>).
+    /// </remarks>
+    private Errno Open(OpenFile file, out OpenReply reply)
     {
         reply = default;
         UnionNode node = file.Node;
@@ -133,8 +131,10 @@ public sealed partial class UnionFileSystem
         {
             if (!modes.TryGetValue(node, out OpenMode? mode))
             {
+                // Not an empty file of the lower, of which there is nothing to read: such are often locks, and a lock stays with
+                // the kernel's inode, which a reader by passthrough keeps for itself when the file is copied up.
                 BackingId backing = default;
-                if (file.Descriptor.IsOpen && keepsSetId && Connection.Features.Passthrough)
+                if (file.Descriptor.IsOpen && !(file.ReadsLower && IsEmpty(file)) && Connection.Features.Passthrough)
                 {
                     // Any error means: answer reads instead.
                     _ = Connection.RegisterBacking(file.Descriptor, out backing);
@@ -161,12 +161,6 @@ public sealed partial class UnionFileSystem
                 throw new InvalidOperationException("a file of the upper over the backing file of the lower");
             }
 
-            if (!keepsSetId && !mode.Backing.IsNone)
-            {
-                // Open for passthrough already: clear them now rather than never.
-                _ = file.ClearSetId();
-            }
-
             mode.Count++;
             modes[node] = mode;
             reply.Backing = mode.Backing;
@@ -186,6 +180,8 @@ public sealed partial class UnionFileSystem
         reply.Handle = files.Add(file);
         return Errno.Ok;
     }
+
+    private static bool IsEmpty(OpenFile file) => Sys.FStat(file.Descriptor, out FileStat stat) == Errno.Ok && stat.Size == 0;
 
     /// <summary>Content that lies in memory goes into the page cache with the first open, so that no READ follows.</summary>
     private void StoreContent(OpenFile file)

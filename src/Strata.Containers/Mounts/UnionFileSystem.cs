@@ -95,7 +95,7 @@ public sealed partial class UnionFileSystem : IFileSystem, IDisposable
             Size = change.Has(AttributeFields.Size) ? change.Size : null,
             Accessed = change.Has(AttributeFields.Accessed) ? change.Accessed : Timestamp.Omit,
             Modified = change.Has(AttributeFields.Modified) ? change.Modified : Timestamp.Omit,
-            KillSetId = change.Has(AttributeFields.KillSetId),
+            KillSetId = change.Has(AttributeFields.KillSetId) && (change.Fields != AttributeFields.KillSetId || !KeepsSetId(caller)),
         };
         attributes = new AttributesReply { Timeout = view.Timeout };
         Errno error = view.Ownership.Store(ref wanted);
@@ -134,6 +134,12 @@ public sealed partial class UnionFileSystem : IFileSystem, IDisposable
         changes.Clear(caller.Interruption.Killed);
         return changes;
     }
+
+    /// <summary>
+    /// The kernel asks in the same words to clear set-id bits before a write and to take a file's capabilities, which it takes
+    /// whoever writes: from who has CAP_FSETID only the latter is meant.
+    /// </summary>
+    private static bool KeepsSetId(in Caller caller) => CallerCapabilities.Has(caller, CallerCapabilities.FSetId);
 
     private static ref NodeId IdOf(UnionNode node) => ref Unsafe.As<ulong, NodeId>(ref node.Tag);
 
