@@ -102,7 +102,8 @@ internal static partial class Behaviours
                             at += length
                 except OSError as e:
                     answer = name(e.errno)
-                say(n, room, answer, len(found), len(set(found)))
+                # How many of them fit before one that does not is a matter of their order.
+                say(n, room, answer, len(found) if answer is None else '-', len(found) == len(set(found)))
                 os.close(f)
         t('of a file', lambda: syscall(217, os.open('file', os.O_RDONLY), ctypes.create_string_buffer(100), 100))
         """);
