@@ -86,17 +86,11 @@ public sealed class OpenFile : IDisposable
     /// <summary>pwrite(2) of everything: a short write is told to the writer, who of a file expects none. EBADF where it is not open for writing.</summary>
     /// <param name="offset">Where.</param>
     /// <param name="data">What.</param>
-    /// <param name="killSetId">Clear the set-id bits: the writer has no CAP_FSETID.</param>
     /// <param name="count">Bytes written; fewer than given where an error came between.</param>
-    public Errno Write(long offset, ReadOnlySpan<byte> data, bool killSetId, out int count)
+    public Errno Write(long offset, ReadOnlySpan<byte> data, out int count)
     {
         count = 0;
-        if (!CanWrite)
-        {
-            return Errno.EBADF;
-        }
-
-        Errno error = killSetId ? tree.ClearSetId(file) : Errno.Ok;
+        Errno error = CanWrite ? Errno.Ok : Errno.EBADF;
         while (error == Errno.Ok && count < data.Length)
         {
             error = Sys.PWrite(file, data[count..], offset + count, out int returned);
@@ -104,6 +98,14 @@ public sealed class OpenFile : IDisposable
         }
 
         return count > 0 ? Errno.Ok : error;
+    }
+
+    /// <summary>Clears the set-id bits, as a write by someone without CAP_FSETID does.</summary>
+    /// <param name="cleared">Whether there were any: the file's permissions are others now.</param>
+    public Errno ClearSetId(out bool cleared)
+    {
+        cleared = false;
+        return CanWrite ? tree.ClearSetId(file, out cleared) : Errno.EBADF;
     }
 
     /// <summary>fallocate(2). EBADF where it is not open for writing.</summary>
