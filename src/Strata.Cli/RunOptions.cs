@@ -23,6 +23,7 @@ internal sealed class RunOptions
     private readonly Option<bool> readOnly = new("--read-only") { Description = "Make the container's root read-only" };
     private readonly Option<string[]> volumes = new("--volume", "-v") { HelpName = "HOST:CONT[:ro]", Description = "Show a folder or file of the host inside" };
     private readonly Option<string> network = new("--network", "--net") { HelpName = "none|host", Description = "Network: none of its own but a loopback (default), or the host's" };
+    private readonly DriverOption driver = new();
     private readonly Argument<string> image = new("IMAGE") { Description = "Name or ID of an image" };
     private readonly Argument<string[]> command = new("COMMAND") { Description = "Command and its arguments, in place of the image's", Arity = ArgumentArity.ZeroOrMore };
 
@@ -32,6 +33,7 @@ internal sealed class RunOptions
         Option[] all =
         [
             remove, interactive, terminal, env, workdir, user, hostname, name, entrypoint, memory, cpus, cpuset, pids, readOnly, volumes, network,
+            driver,
         ];
         foreach (Option option in all)
         {
@@ -47,6 +49,7 @@ internal sealed class RunOptions
     public RunRequest Read(ParseResult parse) => new()
     {
         Image = parse.GetRequiredValue(image),
+        Driver = driver.ValueOf(parse),
         Command = parse.GetValue(command) ?? [],
         Name = parse.GetValue(name),
         Entrypoint = parse.GetValue(entrypoint),

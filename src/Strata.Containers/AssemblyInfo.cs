@@ -1,3 +1,4 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("Strata.Containers.Tests")]
+[assembly: InternalsVisibleTo("Strata.Conformance")]

@@ -38,7 +38,7 @@ public static class ContainerRun
         {
             Image image = store.Images.Resolve(request.Image);
             using ContainerFolder folder = store.Containers.Create((id, name) => request.ToConfig(image, id, name), request.Name);
-            return RunIn(store, folder, image, held, signals, warn);
+            return RunIn(store, folder, image, request.Driver, held, signals, warn);
         }
         finally
         {
@@ -46,7 +46,8 @@ public static class ContainerRun
         }
     }
 
-    private static int RunIn(Store store, ContainerFolder folder, Image image, StoreGuard held, SignalForwarding signals, Action<string> warn)
+    private static int RunIn(
+        Store store, ContainerFolder folder, Image image, MountDriver driver, StoreGuard held, SignalForwarding signals, Action<string> warn)
     {
         ContainerConfig config = folder.Config;
         bool ended = false;
@@ -55,7 +56,7 @@ public static class ContainerRun
             ExitStatus status;
             string? error = null;
             LeaveMountNamespace();
-            using (ServedMount mount = StartMount(store, folder, image))
+            using (ImageMount mount = StartMount(store, folder, image, driver))
             {
                 status = Launch(store, folder, mount, held, signals, warn, ref error);
             }
@@ -84,7 +85,7 @@ public static class ContainerRun
     }
 
     private static ExitStatus Launch(
-        Store store, ContainerFolder folder, ServedMount mount, StoreGuard held, SignalForwarding signals, Action<string> warn, ref string? error)
+        Store store, ContainerFolder folder, ImageMount mount, StoreGuard held, SignalForwarding signals, Action<string> warn, ref string? error)
     {
         ContainerConfig config = folder.Config;
         ResolvedUser user = new ChainUsers(mount.Image, store.Blobs.Objects).Find(config.User);
@@ -124,7 +125,7 @@ public static class ContainerRun
     }
 
     /// <summary>Waits for the command; a container whose file system is not served any more is ended, not left standing over a dead root.</summary>
-    private static string? WaitForEnd(ContainerProcess process, ServedMount mount)
+    private static string? WaitForEnd(ContainerProcess process, ImageMount mount)
     {
         Span<PollEntry> ends = [new(process.PidFd, PollEntry.Input), new(mount.Ended, PollEntry.Input)];
         while (Sys.Poll(ends, -1, out _) == Errno.EINTR)
@@ -140,11 +141,12 @@ public static class ContainerRun
         return "the container was ended: the connection of its file system ended";
     }
 
-    private static ServedMount StartMount(Store store, ContainerFolder folder, Image image)
+    private static ImageMount StartMount(Store store, ContainerFolder folder, Image image, MountDriver driver)
     {
         MountRequest request = new()
         {
             Image = image,
+            Driver = driver,
             Target = folder.Root,
             Upper = folder.Upper,
             Work = folder.Work,
@@ -152,7 +154,7 @@ public static class ContainerRun
             NoDevices = !ContainerSpec.GuardsDevices,
             Volatile = folder.Config.AutoRemove,
         };
-        return ServedMount.Start(store, request);
+        return ImageMount.Start(store, request);
     }
 
     private static void Finish(ContainerFolder folder, ContainerState state)

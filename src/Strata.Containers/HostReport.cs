@@ -1,4 +1,5 @@
 using System.Text;
+using Strata.Containers.Mounts.Kernel;
 using Strata.Fuse;
 using Strata.Launch;
 using Strata.Linux;
@@ -28,10 +29,10 @@ public sealed record HostReport(
         bool reflink = CanReflink(store.Blobs.Root);
         string kernel = FirstLine("/proc/sys/kernel/osrelease"u8) ?? "unknown";
         return new HostReport(
-            kernel, store.Path, NameOf(stat.Type), reflink, store.Images.List().Count, running, containers.Count - running, [.. Look(store, kernel, reflink)]);
+            kernel, store.Path, NameOf(stat.Type), reflink, store.Images.List().Count, running, containers.Count - running, [.. Look(store, reflink)]);
     }
 
-    private static IEnumerable<HostFeature> Look(Store store, string kernel, bool reflink)
+    private static IEnumerable<HostFeature> Look(Store store, bool reflink)
     {
         Errno error = FuseOffer.Ask(PathText.Bytes(Path.GetFullPath(store.Path)), out FuseOffer? fuse);
         yield return new HostFeature(
@@ -46,14 +47,11 @@ public sealed record HostReport(
             "fuse over io_uring",
             fuse is { OverIoUring: true } ? "offered" : FirstLine("/sys/module/fuse/parameters/enable_uring"u8) is null ? "unknown to this kernel" : "switched off",
             "nothing: requests come by /dev/fuse");
-        string fileSystems = Read("/proc/filesystems"u8) ?? "";
-        bool erofs = HasFileSystem(fileSystems, "erofs");
-        bool overlay = HasFileSystem(fileSystems, "overlay");
-        yield return new HostFeature("overlayfs", overlay ? "there" : "not loaded", "nothing: mounts by the kernel's own drivers are not built yet");
-        yield return new HostFeature(
-            "erofs",
-            erofs ? IsAtLeast(kernel, 6, 12) ? "there, mounts files" : "there, needs loop devices" : "not loaded",
-            "nothing: mounts by the kernel's own drivers are not built yet");
+        foreach (HostFeature feature in KernelFeatures.Look(store.Blobs))
+        {
+            yield return feature;
+        }
+
         string? spaces = FirstLine("/proc/sys/user/max_user_namespaces"u8);
         yield return new HostFeature("user namespaces", spaces is null or "0" ? "switched off" : $"up to {spaces}", "nothing: mount and run need root so far");
         CgroupHierarchy groups = CgroupHierarchy.OfMachine;
@@ -84,15 +82,6 @@ public sealed record HostReport(
         error = error != Errno.Ok ? error : Sys.OpenAt(folder, "."u8, OpenFlags.ReadWrite | OpenFlags.TemporaryFile, out second, ForOwner);
         using FileFd target = second;
         return error == Errno.Ok && Sys.FiClone(target, first) == Errno.Ok;
-    }
-
-    private static bool HasFileSystem(string list, string name) => list.Split('\n').Any(line => line.Split('\t')[^1] == name);
-
-    private static bool IsAtLeast(string kernel, int major, int minor)
-    {
-        string[] parts = kernel.Split('.', '-');
-        return parts.Length > 1 && int.TryParse(parts[0], out int first) && int.TryParse(parts[1], out int second)
-            && (first > major || (first == major && second >= minor));
     }
 
     private static string? FirstLine(ReadOnlySpan<byte> path) => Read(path)?.Split('\n')[0];

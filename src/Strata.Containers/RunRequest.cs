@@ -1,3 +1,4 @@
+using Strata.Containers.Mounts;
 using Strata.Images;
 using Strata.Launch;
 
@@ -10,6 +11,9 @@ public sealed record RunRequest
 
     /// <summary>The image: a name or an ID.</summary>
     public required string Image { get; init; }
+
+    /// <summary>Who serves its file system.</summary>
+    public MountDriver Driver { get; init; }
 
     /// <summary>The command in place of the image's.</summary>
     public IReadOnlyList<string> Command { get; init; } = [];

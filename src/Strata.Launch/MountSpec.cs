@@ -1,3 +1,5 @@
+using Strata.Linux;
+
 namespace Strata.Launch;
 
 /// <summary>One mount inside the container. Its target is made if it is missing.</summary>

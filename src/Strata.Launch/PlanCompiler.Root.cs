@@ -1,3 +1,5 @@
+using Strata.Linux;
+
 namespace Strata.Launch;
 
 internal sealed partial class PlanCompiler

@@ -160,9 +160,10 @@ public sealed partial class FolderLower
             }
             else if (name.Length <= FileName.MaxLength)
             {
-                bool mayBeWhiteout = reader.Type is 0 or CharDeviceType || (reader.Type == RegularType && part.Is(FolderDirectoryState.XattrWhiteouts));
+                bool isMarked = part.Is(FolderDirectoryState.XattrWhiteouts) || part.Layer.Kept is not null;
+                bool mustLook = reader.Type is 0 or CharDeviceType || (reader.Type == RegularType && isMarked);
                 ulong ino = numbers.Unique(part.Layer.Prefix, reader.Ino);
-                builder.Add(place, name, ino, reader.Type, mayBeWhiteout ? FolderNameState.Unverified : FolderNameState.None);
+                builder.Add(place, name, ino, reader.Type, mustLook ? FolderNameState.Unverified : FolderNameState.None);
             }
         }
 

@@ -50,8 +50,9 @@ public sealed partial class FolderLower
             return FoundDirectoryLocked(parent, known.Part, name.ToArray(), further, out id, ref stat);
         }
 
-        Errno error = OpenLocked(parent.Parts[known.Part], out FileFd directory);
-        error = error == Errno.Ok ? Sys.StatAt(directory, name, out stat) : error;
+        FolderDirectory part = parent.Parts[known.Part];
+        Errno error = OpenLocked(part, out FileFd directory);
+        error = error == Errno.Ok ? part.Layer.StatAt(directory, name, out stat) : error;
         if (error != Errno.Ok)
         {
             return error;
@@ -109,7 +110,7 @@ public sealed partial class FolderLower
     {
         isHidden = false;
         Errno error = OpenLocked(part, out FileFd directory);
-        error = error == Errno.Ok ? Sys.StatAt(directory, name, out stat) : Fail(error, out stat);
+        error = error == Errno.Ok ? part.Layer.StatAt(directory, name, out stat) : Fail(error, out stat);
         if (error is Errno.ENOENT or Errno.ENAMETOOLONG)
         {
             isHidden = directory.IsOpen && HasWhiteoutFileLocked(part, directory, name);
@@ -155,7 +156,7 @@ public sealed partial class FolderLower
         Errno error = readMarks ? OpenLocked(first, out FileFd opened) : OpenLocked(above, out opened);
         if (error == Errno.Ok && stat.Mode == 0)
         {
-            error = Sys.StatAt(opened, readMarks ? default : name, out stat);
+            error = above.Layer.StatAt(opened, readMarks ? default : name, out stat);
         }
 
         if (error != Errno.Ok)

@@ -14,8 +14,7 @@ public sealed partial class FolderLower
         lock (gate)
         {
             length = 0;
-            ref FolderSlot slot = ref slots[id];
-            FolderLayer layer = slot.Place is FolderInode inode ? inode.Parts[0].Layer : slot.Home.Layer;
+            FolderLayer layer = LayerOf(id);
             Errno error = LocateLocked(id, out FileFd directory, out ReadOnlySpan<byte> name);
             error = error == Errno.Ok ? Sys.StatAt(directory, name, out FileStat stat) : Fail(error, out stat);
             if (error != Errno.Ok || stat.Dev != layer.Device)

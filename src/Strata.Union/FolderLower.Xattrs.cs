@@ -15,9 +15,15 @@ public sealed partial class FolderLower
         }
 
         Span<byte> buffer = stackalloc byte[FileName.MaxLength];
-        ReadOnlySpan<byte> onDisk = xattrs.ToDisk(name, buffer);
         lock (gate)
         {
+            StatOverride? kept = LayerOf(id).Kept;
+            if (kept is not null && StatOverride.IsPrivate(name))
+            {
+                return Errno.ENODATA;
+            }
+
+            ReadOnlySpan<byte> onDisk = xattrs.ToDisk(name, kept, buffer);
             Errno error = LocateLocked(id, out FileFd directory, out ReadOnlySpan<byte> where);
             return error == Errno.Ok ? Sys.LGetXattr(directory, where, onDisk, value, out length) : error;
         }
@@ -54,7 +60,7 @@ public sealed partial class FolderLower
         {
             length = 0;
             Errno error = LocateLocked(id, out FileFd directory, out ReadOnlySpan<byte> where);
-            return error == Errno.Ok ? xattrs.List(directory, where, names, out length) : error;
+            return error == Errno.Ok ? xattrs.List(directory, where, LayerOf(id).Kept, names, out length) : error;
         }
     }
 

@@ -45,7 +45,7 @@ public sealed partial class FolderLower : Lower
         roots = new FolderDirectory[folders.Length];
         for (int i = 0; i < folders.Length; i++)
         {
-            FolderLayer layer = new(i, i == folders.Length - 1, handles[i].Device, handles[i].Prefix);
+            FolderLayer layer = new(i, i == folders.Length - 1, handles[i].Device, handles[i].Prefix, this.options.StatOverrides ? StatOverride.Of(folders[i]) : null);
             roots[i] = new FolderDirectory(null, [], layer) { Handle = folders[i] };
         }
 
@@ -87,7 +87,7 @@ public sealed partial class FolderLower : Lower
         lock (gate)
         {
             Errno error = LocateLocked(id, out FileFd directory, out ReadOnlySpan<byte> name);
-            error = error == Errno.Ok ? Sys.StatAt(directory, name, out stat) : Fail(error, out stat);
+            error = error == Errno.Ok ? LayerOf(id).StatAt(directory, name, out stat) : Fail(error, out stat);
             if (error != Errno.Ok)
             {
                 return error;
@@ -196,6 +196,13 @@ public sealed partial class FolderLower : Lower
         {
             stat.Links = 1;
         }
+    }
+
+    /// <summary>The folder that an inode's attributes are from.</summary>
+    private FolderLayer LayerOf(LowerId id)
+    {
+        ref FolderSlot slot = ref slots[id];
+        return slot.Place is FolderInode inode ? inode.Parts[0].Layer : slot.Home.Layer;
     }
 
     private static Errno Fail(Errno error, out FileStat stat)

@@ -23,6 +23,9 @@ public sealed record FolderLowerOptions
     /// </summary>
     public bool AnyOpaqueMark { get; init; }
 
+    /// <summary>Whether a folder whose root says so keeps owners, permissions and types in xattrs, see <see cref="StatOverride"/>.</summary>
+    public bool StatOverrides { get; init; }
+
     /// <summary>
     /// Folders that only hold contents, <c>lowerdir=…::DATA</c>, the first preferred: open directories, owned by the lower.
     /// A file with metacopy and an absolute redirect, whose content lies in no other folder, has it there.

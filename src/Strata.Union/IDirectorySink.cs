@@ -8,6 +8,12 @@ public interface IDirectorySink
     /// <summary>Whether the entries are wanted with their nodes (READDIRPLUS).</summary>
     bool WantsNodes { get; }
 
+    /// <summary>
+    /// Whether an entry of this type is wanted with its node; 0 is a type that is not known. Asked once for an entry, and only
+    /// if <see cref="WantsNodes"/> and finding the node would cost more than the entry.
+    /// </summary>
+    bool WantsNodeOf(byte type);
+
     /// <summary>Whether an entry with this name would fit. False ends the reading before the entry.</summary>
     bool Fits(ReadOnlySpan<byte> name);
 

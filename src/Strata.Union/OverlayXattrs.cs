@@ -21,6 +21,7 @@ public sealed partial class OverlayXattrs
         Metacopy = [.. prefix, .. "metacopy"u8];
         NameCount = [.. prefix, .. "nlink"u8];
         Upper = [.. prefix, .. "upper"u8];
+        Whiteout = [.. prefix, .. "whiteout"u8];
     }
 
     /// <summary>Names that begin with <c>trusted.overlay.</c>, as root.</summary>
@@ -43,6 +44,8 @@ public sealed partial class OverlayXattrs
 
     internal byte[] Upper { get; }
 
+    internal byte[] Whiteout { get; }
+
     /// <summary>Whether a name on disk is overlayfs's own, and so never shown or copied.</summary>
     internal bool IsPrivate(ReadOnlySpan<byte> onDisk) =>
         onDisk.StartsWith(prefix) && !onDisk[prefix.Length..].StartsWith(escape);
@@ -62,6 +65,13 @@ public sealed partial class OverlayXattrs
         escape.CopyTo(buffer[prefix.Length..]);
         shown[prefix.Length..].CopyTo(buffer[(prefix.Length + escape.Length)..]);
         return buffer[..(shown.Length + escape.Length)];
+    }
+
+    /// <summary>The same on a disk that keeps attributes in an xattr.</summary>
+    internal ReadOnlySpan<byte> ToDisk(ReadOnlySpan<byte> shown, StatOverride? kept, Span<byte> buffer)
+    {
+        ReadOnlySpan<byte> onDisk = kept is null ? shown : kept.ToDisk(shown, buffer);
+        return onDisk.Length == shown.Length ? ToDisk(shown, buffer) : onDisk;
     }
 
     /// <summary>Takes private names out of a list of names ended by NUL, in place, and undoes the escape. Gives the new length.</summary>
@@ -95,7 +105,9 @@ public sealed partial class OverlayXattrs
     }
 
     /// <summary>Takes <c>trusted.</c> names out of a list, in place. Gives the new length.</summary>
-    internal static int HideTrusted(Span<byte> names)
+    internal static int HideTrusted(Span<byte> names) => Hide(names, "trusted."u8);
+
+    private static int Hide(Span<byte> names, ReadOnlySpan<byte> hidden)
     {
         int kept = 0;
         for (int at = 0; at < names.Length;)
@@ -103,7 +115,7 @@ public sealed partial class OverlayXattrs
             int length = names[at..].IndexOf((byte)0) + 1;
             Span<byte> name = names.Slice(at, length);
             at += length;
-            if (!name.StartsWith("trusted."u8))
+            if (!name.StartsWith(hidden))
             {
                 name.CopyTo(names[kept..]);
                 kept += length;
@@ -114,7 +126,7 @@ public sealed partial class OverlayXattrs
     }
 
     /// <summary>listxattr(2) of a file on disk, as its users see it.</summary>
-    internal Errno List(FileFd directory, ReadOnlySpan<byte> path, Span<byte> list, out int length)
+    internal Errno List(FileFd directory, ReadOnlySpan<byte> path, StatOverride? kept, Span<byte> list, out int length, bool hidesFuseOverlay = false)
     {
         // The list on disk may be longer than what is shown of it, so it never goes straight into the caller's buffer.
         Errno error = Sys.LListXattr(directory, path, default, out length);
@@ -131,6 +143,8 @@ public sealed partial class OverlayXattrs
         }
 
         length = FilterList(onDisk.AsSpan(0, length));
+        length = kept?.FilterList(onDisk.AsSpan(0, length)) ?? length;
+        length = hidesFuseOverlay ? Hide(onDisk.AsSpan(0, length), FuseOverlayMarks.Prefix) : length;
         if (list.IsEmpty)
         {
             return Errno.Ok;
@@ -143,46 +157,5 @@ public sealed partial class OverlayXattrs
 
         onDisk.AsSpan(0, length).CopyTo(list);
         return Errno.Ok;
-    }
-
-    /// <summary>Whether a directory on disk hides what lies below: <c>opaque</c> with the value "y".</summary>
-    internal bool IsOpaque(FileFd directory)
-    {
-        Span<byte> value = stackalloc byte[4];
-        return Sys.FGetXattr(directory, Opaque, value, out int length) == Errno.Ok && length == 1 && value[0] == (byte)'y';
-    }
-
-    /// <summary>The redirect of a directory on disk: a name, or a path with a leading slash. Null where there is none that can be used.</summary>
-    internal byte[]? ReadRedirect(FileFd directory)
-    {
-        Span<byte> value = stackalloc byte[PathText.MaxLength];
-        return Sys.FGetXattr(directory, Redirect, value, out int length) == Errno.Ok ? Usable(value[..length]) : null;
-    }
-
-    /// <summary>The redirect of a file on disk.</summary>
-    internal byte[]? ReadRedirect(FileFd directory, ReadOnlySpan<byte> name)
-    {
-        Span<byte> value = stackalloc byte[PathText.MaxLength];
-        return Sys.LGetXattr(directory, name, Redirect, value, out int length) == Errno.Ok ? Usable(value[..length]) : null;
-    }
-
-    private static byte[]? Usable(ReadOnlySpan<byte> redirect)
-    {
-        if (redirect.IsEmpty)
-        {
-            return null;
-        }
-
-        bool absolute = redirect[0] == (byte)'/';
-        bool usable = !redirect.Contains((byte)0) && (absolute || (!redirect.Contains((byte)'/') && !new FileName(redirect).IsDotOrDotDot));
-        if (absolute)
-        {
-            foreach (Range part in redirect.Split((byte)'/'))
-            {
-                usable &= !new FileName(redirect[part]).IsDotOrDotDot;
-            }
-        }
-
-        return usable ? redirect.ToArray() : null;
     }
 }

@@ -9,48 +9,53 @@ internal static class Replica
     /// <summary>For <c>keep</c>: the content stays below.</summary>
     internal const long NoContent = -1;
 
-    internal static Errno Stage(Lower lower, LowerId source, FileFd staging, ReadOnlySpan<byte> name, long keep, bool keepsOrigin, UnionOptions options, out Staged staged)
+    internal static Errno Stage(Lower lower, LowerId source, FileFd staging, ReadOnlySpan<byte> name, long keep, bool keepsOrigin, UnionOptions options, StatStore store, Func<bool>? mustStop, out Staged staged)
     {
         staged = default;
         Errno error = lower.GetAttributes(source, out FileStat stat);
         FileFd file = default;
         if (error == Errno.Ok)
         {
-            error = Make(lower, source, stat, staging, name, out file);
+            error = Make(lower, source, stat, staging, name, store, out file);
         }
 
         using (file)
         {
-            bool hollow = false;
-            if (error == Errno.Ok && stat.IsRegular && stat.Size > 0)
+            bool hollow = keep == NoContent && options.LeavesContent && stat.IsRegular && stat.Size > 0;
+            long length = keep == NoContent ? (long)stat.Size : Math.Min(keep, (long)stat.Size);
+            if (error == Errno.Ok && stat.IsRegular && stat.Size > 0 && !hollow)
             {
-                hollow = keep == NoContent && options.LeavesContent && MakeHollow(file, (long)stat.Size, options.Xattrs);
-                error = hollow ? Errno.Ok : CopyContent(lower, source, file, keep == NoContent ? (long)stat.Size : Math.Min(keep, (long)stat.Size));
+                error = CopyContent(lower, source, file, length, mustStop);
             }
 
             if (error == Errno.Ok)
             {
-                error = Sys.FChownAt(staging, name, stat.Uid, stat.Gid);
-            }
-
-            // After chown, which clears the set-id bits.
-            if (error == Errno.Ok && !stat.IsSymlink)
-            {
-                error = Sys.ChmodAt(staging, name, stat.Mode & FileMode.PermissionMask);
+                error = store.Own(staging, name, stat);
             }
 
             if (error == Errno.Ok)
             {
-                error = CopyXattrs(lower, source, staging, name, options.Xattrs);
+                error = CopyXattrs(lower, source, staging, name, options.Xattrs, store.Kept);
             }
 
-            UpperMarks marks = UpperMarks.Known | (hollow ? UpperMarks.Metacopy : UpperMarks.None);
+            UpperMarks marks = UpperMarks.Known;
             // A file with several names becomes several files, unless an index keeps them together: none of them is the one below.
             if (error == Errno.Ok && (keepsOrigin || stat.Links == 1))
             {
                 error = Mark(lower, source, staging, name, options.Xattrs, ref marks);
             }
 
+            // Last, as overlayfs does: how much room for xattrs is left in an inode depends on their order.
+            if (error == Errno.Ok && hollow && !MakeHollow(file, (long)stat.Size, options.Xattrs))
+            {
+                hollow = false;
+                error = CopyContent(lower, source, file, length, mustStop);
+
+                // Once more: to be written took the file its capability.
+                error = error == Errno.Ok ? CopyXattrs(lower, source, staging, name, options.Xattrs, store.Kept) : error;
+            }
+
+            marks |= hollow ? UpperMarks.Metacopy : UpperMarks.None;
             staged = new Staged(stat, marks);
 
             if (error == Errno.Ok)
@@ -69,21 +74,21 @@ internal static class Replica
         return error;
     }
 
-    private static Errno Make(Lower lower, LowerId source, in FileStat stat, FileFd staging, ReadOnlySpan<byte> name, out FileFd file)
+    private static Errno Make(Lower lower, LowerId source, in FileStat stat, FileFd staging, ReadOnlySpan<byte> name, StatStore store, out FileFd file)
     {
         file = default;
         switch (stat.Mode & FileMode.TypeMask)
         {
             case FileMode.Regular:
-                return Sys.OpenAt(staging, name, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.NoFollow, out file, 0x180);
+                return Sys.OpenAt(staging, name, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.NoFollow, out file, store.Kept is null ? 0x180 : store.PermissionsFor(stat.Mode));
             case FileMode.Directory:
-                return Sys.MkdirAt(staging, name, 0x1C0);
+                return Sys.MkdirAt(staging, name, store.Kept is null ? 0x1C0 : store.PermissionsFor(stat.Mode));
             case FileMode.Symlink:
                 Span<byte> target = stackalloc byte[PathText.MaxLength];
                 Errno error = lower.ReadLink(source, target, out int length);
                 return error != Errno.Ok ? error : Sys.SymlinkAt(target[..length], staging, name);
             default:
-                return Sys.MknodAt(staging, name, stat.Mode, stat.Rdev);
+                return Sys.MknodAt(staging, name, store.NodeFor(stat.Mode), stat.Rdev);
         }
     }
 
@@ -92,7 +97,7 @@ internal static class Replica
         Sys.FSetXattr(file, own.Metacopy, default) == Errno.Ok && Sys.FTruncate(file, size) == Errno.Ok;
 
     /// <summary>The first <paramref name="length"/> bytes of a file's content become the content of <paramref name="target"/>, which is all hole.</summary>
-    internal static Errno CopyContent(Lower lower, LowerId source, FileFd target, long length)
+    internal static Errno CopyContent(Lower lower, LowerId source, FileFd target, long length, Func<bool>? mustStop)
     {
         Errno error = lower.Open(source, out FileFd from);
         if (error != Errno.Ok)
@@ -108,7 +113,7 @@ internal static class Replica
 
         using (from)
         {
-            return ContentCopy.Copy(from, target, length);
+            return ContentCopy.Copy(from, target, length, mustStop);
         }
     }
 
@@ -127,7 +132,7 @@ internal static class Replica
         return error is Errno.EOPNOTSUPP or Errno.EPERM ? Errno.Ok : error;
     }
 
-    private static Errno CopyXattrs(Lower lower, LowerId source, FileFd staging, ReadOnlySpan<byte> name, OverlayXattrs own)
+    private static Errno CopyXattrs(Lower lower, LowerId source, FileFd staging, ReadOnlySpan<byte> name, OverlayXattrs own, StatOverride? kept)
     {
         Errno error = lower.ListXattrs(source, default, out int length);
         if (error != Errno.Ok || length == 0)
@@ -144,6 +149,11 @@ internal static class Replica
             int end = rest.IndexOf((byte)0);
             ReadOnlySpan<byte> attribute = rest[..end];
             rest = rest[(end + 1)..];
+            if (kept is not null && attribute.StartsWith("system.posix_acl_"u8))
+            {
+                continue;
+            }
+
             error = lower.GetXattr(source, attribute, default, out int size);
             byte[] value = new byte[size];
             if (error == Errno.Ok && size > 0)
@@ -153,7 +163,7 @@ internal static class Replica
 
             if (error == Errno.Ok)
             {
-                error = Sys.LSetXattr(staging, name, own.ToDisk(attribute, onDisk), value.AsSpan(0, size));
+                error = Sys.LSetXattr(staging, name, own.ToDisk(attribute, kept, onDisk), value.AsSpan(0, size));
                 bool mustKeep = attribute.StartsWith("security."u8) || attribute.StartsWith("system.posix_acl_"u8);
                 error = error == Errno.EOPNOTSUPP && !mustKeep ? Errno.Ok : error;
             }

@@ -16,9 +16,10 @@ namespace Strata.Union;
 /// <c>block-MAJOR-MINOR</c> or <c>char-MAJOR-MINOR</c>. Older writers leave the type out, and may have its
 /// bits in the mode.
 /// </remarks>
-public sealed class StatOverride
+public sealed partial class StatOverride
 {
     private const int MaxLength = 64;
+    private const uint RootPermissions = 0x16D; // 0555
 
     private StatOverride(ReadOnlySpan<byte> xattr, bool hidesSecurity)
     {
@@ -46,15 +47,41 @@ public sealed class StatOverride
     /// <summary>The kind that a folder was written with, which its own root directory shows; null where it has none.</summary>
     public static StatOverride? Of(FileFd folder)
     {
-        foreach (StatOverride kind in (ReadOnlySpan<StatOverride>)[Privileged, Containers, User])
+        // Nearly always there are no xattrs at all, which is one call to know.
+        if (Sys.FListXattr(folder, default, out int length) != Errno.Ok || length == 0)
         {
-            if (Sys.FGetXattr(folder, kind.Xattr, default, out _) == Errno.Ok)
+            return null;
+        }
+
+        return Has(folder, Privileged) ? Privileged : Has(folder, Containers) ? Containers : Has(folder, User) ? User : null;
+    }
+
+    /// <summary>
+    /// Makes an upper ready to be written with it: its root gets what the topmost of the lowers that has any says of the
+    /// root, or 0:0 and 0555, as fuse-overlayfs has it.
+    /// </summary>
+    /// <param name="upper">The upper folder.</param>
+    /// <param name="lowers">The lower folders, the topmost first.</param>
+    public Errno Prepare(FileFd upper, IReadOnlyList<FileFd> lowers)
+    {
+        Errno error = Sys.FGetXattr(upper, Xattr, default, out _);
+        if (error != Errno.ENODATA)
+        {
+            return error;
+        }
+
+        FileStat root = new() { Mode = FileMode.Directory | RootPermissions };
+        foreach (FileFd lower in lowers)
+        {
+            FileStat below = root;
+            if (Of(lower) is { } kind && kind.Apply(lower, default, ref below) == Errno.Ok)
             {
-                return kind;
+                root = below;
+                break;
             }
         }
 
-        return null;
+        return Store(upper, default, root);
     }
 
     /// <summary>Makes the attributes on the disk those that the xattr has. EINVAL: its value is none.</summary>
@@ -124,6 +151,8 @@ public sealed class StatOverride
         stat.Rdev = device;
         return true;
     }
+
+    private static bool Has(FileFd folder, StatOverride kind) => Sys.FGetXattr(folder, kind.Xattr, default, out _) == Errno.Ok;
 
     private static bool TryParseType(string text, ref uint type, ref DeviceNumber device)
     {

@@ -20,6 +20,7 @@ public sealed class UnionNode : NodeName
     internal int PinnedLower; // Open files whose lower descriptor the kernel reads by itself.
     internal byte KindBits;
     internal bool IsUnlinked;
+    internal bool IsSuccessor; // Took its name over from a node that may still be known by it.
     internal int References; // Given out and not given back.
     internal uint Serial;
 

@@ -19,6 +19,24 @@ public sealed record UnionOptions
     /// <summary><c>index</c>: whether hard links of a file of the lower stay hard links.</summary>
     public IndexMode Index { get; init; } = IndexMode.Auto;
 
+    /// <summary>How removed names of the lower are marked.</summary>
+    public WhiteoutKind Whiteouts { get; init; } = WhiteoutKind.Device;
+
+    /// <summary>
+    /// Whether marks of fuse-overlayfs in the upper count, which overlayfs does not know: <c>.wh.</c> files and
+    /// <c>user.fuseoverlayfs.opaque</c>. They are translated in each directory that is used, and its xattrs are hidden.
+    /// </summary>
+    public bool FuseOverlayMarks { get; init; }
+
+    /// <summary>
+    /// fuse-overlayfs's <c>xattr_permissions</c>: the upper keeps owners, permissions and types in this xattr. There are no
+    /// ACLs then. Null: in its inodes.
+    /// </summary>
+    public StatOverride? Override { get; init; }
+
+    /// <summary>Whether an owner that the upper's disk does not take is no error, since nobody is shown it.</summary>
+    public bool ForgivesOwners { get; init; }
+
     internal bool LeavesContent => Metacopy && Redirect == RedirectMode.On;
 
     /// <summary>Not <c>volatile</c>: what is copied up is on the disk before it is published, and fsync(2) does what it says.</summary>

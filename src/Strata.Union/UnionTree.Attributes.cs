@@ -1,5 +1,4 @@
 using Strata.Linux;
-using FileMode = Strata.Linux.FileMode;
 
 namespace Strata.Union;
 
@@ -43,7 +42,7 @@ public sealed partial class UnionTree
             return node.IsDirectory ? Errno.EISDIR : Errno.EINVAL;
         }
 
-        Errno error = EnsureUpper(node, change.Size is null ? Replica.NoContent : keep, changes);
+        Errno error = EnsureUpperCurrent(ref node, change.Size is null ? Replica.NoContent : keep, changes);
         if (error == Errno.Ok && change.Size is not null && (asked != node || DetachPinned(node, changes)))
         {
             // The kernel would give the new size to the inode that readers of the old content have open.
@@ -60,7 +59,7 @@ public sealed partial class UnionTree
             return error;
         }
 
-        using (EnterSettled(node))
+        using (EnterSettled(ref node))
         {
             error = LocateLocked(node, out FileFd directory, out ReadOnlySpan<byte> name);
             if (error == Errno.Ok)
@@ -72,18 +71,20 @@ public sealed partial class UnionTree
         }
     }
 
-    private static Errno ApplyLocked(UnionNode node, FileFd directory, ReadOnlySpan<byte> name, in NodeChange change)
+    private Errno ApplyLocked(UnionNode node, FileFd directory, ReadOnlySpan<byte> name, in NodeChange change)
     {
         Errno error = Errno.Ok;
-        if (change.Uid is not null || change.Gid is not null)
+        bool killsSetId = change.KillSetId && change.Size is null && node.IsRegular;
+        if (change.Uid is not null || change.Gid is not null || killsSetId)
         {
-            error = Sys.FChownAt(directory, name, change.Uid ?? uint.MaxValue, change.Gid ?? uint.MaxValue);
+            // chown(2) clears the set-id bits whoever calls, also where the owner stays.
+            error = store.ChownAt(directory, name, change.Uid ?? uint.MaxValue, change.Gid ?? uint.MaxValue);
         }
 
         if (error == Errno.Ok && change.Mode is { } mode)
         {
             // chmod follows symlinks, and this one's own mode cannot be changed.
-            error = node.IsSymlink ? Errno.EOPNOTSUPP : Sys.ChmodAt(directory, name, mode & FileMode.PermissionMask);
+            error = node.IsSymlink ? Errno.EOPNOTSUPP : store.ChmodAt(directory, name, mode);
             if (node.Upper is { } upper && node.IsDirectory)
             {
                 upper.Inherits = Inheritance.Unknown;
@@ -110,7 +111,7 @@ public sealed partial class UnionTree
                 return error;
             }
 
-            error = Sys.StatAt(directory, name, out stat);
+            error = store.StatAt(directory, name, out stat);
             if (node.IsDirectory && !node.Lower.IsNone)
             {
                 stat.Links = 1;
@@ -149,7 +150,7 @@ public sealed partial class UnionTree
         {
             lock (gate)
             {
-                error = OpenUpperLocked(node, OpenFlags.WriteOnly | OpenFlags.NonBlocking, out opened);
+                error = node.IsDetached ? Errno.ESTALE : OpenUpperLocked(node, OpenFlags.WriteOnly | OpenFlags.NonBlocking, out opened);
             }
         }
 
@@ -160,34 +161,16 @@ public sealed partial class UnionTree
 
         FileFd target = opened.IsOpen ? opened : file!.Descriptor;
         error = Sys.FTruncate(target, length);
+        store.ForgetCapability(target, default);
         if (error == Errno.Ok && killSetId)
         {
-            error = ClearSetId(target);
+            error = store.ClearSetId(target, out _);
         }
 
         opened.Dispose();
         return error;
     }
 
-    /// <summary>
-    /// What the kernel does to a file written by someone without CAP_FSETID, which this process has: write(2), chmod(2).
-    /// </summary>
-    internal static Errno ClearSetId(FileFd file)
-    {
-        Errno error = Sys.FStat(file, out FileStat stat);
-        if (error != Errno.Ok)
-        {
-            return error;
-        }
-
-        uint kill = stat.Mode & FileMode.SetUid;
-        const uint GroupExecute = 0x8;
-        if ((stat.Mode & GroupExecute) != 0)
-        {
-            // Without group execution the bit means mandatory locking and stays.
-            kill |= stat.Mode & FileMode.SetGid;
-        }
-
-        return kill == 0 ? Errno.Ok : Sys.FChmod(file, stat.Mode & FileMode.PermissionMask & ~kill);
-    }
+    /// <summary>Clears the set-id bits of a file of the upper, as a write by someone without CAP_FSETID does.</summary>
+    internal Errno ClearSetId(FileFd file, out bool cleared) => store.ClearSetId(file, out cleared);
 }

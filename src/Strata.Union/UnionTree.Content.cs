@@ -57,7 +57,16 @@ public sealed partial class UnionTree
             return error;
         }
 
-        upper.Redirect = (upper.Marks & UpperMarks.Redirect) != 0 ? xattrs.ReadRedirect(directory, name) : null;
+        if ((upper.Marks & UpperMarks.Redirect) != 0)
+        {
+            error = xattrs.ReadRedirect(directory, name, out upper.Redirect);
+        }
+
+        if (error != Errno.Ok)
+        {
+            return error;
+        }
+
         error = FindBelowLocked(parent, upper.Redirect ?? node.Bytes, isDirectory: false, out LowerId below, out FileStat stat);
         node.Lower = below;
         if (error == Errno.Ok && options.Index == IndexMode.On && (upper.Marks & UpperMarks.Origin) != 0)
@@ -72,7 +81,7 @@ public sealed partial class UnionTree
     }
 
     /// <summary>Brings a file's content into the upper, of which its attributes are there already. With the file's copy-up lock.</summary>
-    private Errno CopyUpContent(UnionNode node, long keep)
+    private Errno CopyUpContent(UnionNode node, long keep, Func<bool>? mustStop)
     {
         UpperState upper = node.Upper!;
         FileFd target;
@@ -100,7 +109,7 @@ public sealed partial class UnionTree
         {
             byte[]? capability = ReadCapability(target);
             long length = Math.Min(keep, (long)before.Size);
-            Errno error = Replica.CopyContent(lower, node.Lower, target, length);
+            Errno error = Replica.CopyContent(lower, node.Lower, target, length, mustStop);
             if (error == Errno.Ok && length < (long)before.Size)
             {
                 error = Sys.FTruncate(target, length);
@@ -137,12 +146,13 @@ public sealed partial class UnionTree
         }
     }
 
-    /// <summary>Takes the gate to change attributes, when no content is on its way whose end puts back those it found.</summary>
-    private Lock.Scope EnterSettled(UnionNode node)
+    /// <summary>Takes the gate to change attributes of what a node is by now, when no content is on its way whose end puts back those it found.</summary>
+    private Lock.Scope EnterSettled(ref UnionNode node)
     {
         while (true)
         {
             Lock.Scope scope = gate.EnterScope();
+            node = CurrentLocked(node);
             if (moving.Count == 0 || !moving.ContainsKey(node))
             {
                 return scope;

@@ -8,10 +8,7 @@ namespace Strata.Union;
 /// </summary>
 public sealed partial class UnionTree
 {
-    /// <summary>Makes sure that a node is in the upper, with its attributes at least. Takes locks: the caller holds none.</summary>
-    private Errno EnsureUpper(UnionNode node, Changes changes) => EnsureUpper(node, Replica.NoContent, changes);
-
-    /// <summary>Makes sure that a node is in the upper. Takes locks: the caller holds none.</summary>
+    /// <summary>Makes sure that a node is in the upper. Takes locks: the caller holds none. ESTALE: it is another node by now, see <see cref="Current"/>.</summary>
     /// <param name="node">The node.</param>
     /// <param name="keep">
     /// How many bytes of a file's content will still be wanted: a truncation needs no more than it keeps.
@@ -44,12 +41,12 @@ public sealed partial class UnionTree
             Errno ready = PrepareCopyUp(node, only, changes, out bool isIndexed);
             if (ready != Errno.Ok || node.IsInUpper)
             {
-                return ready != Errno.Ok || keep == Replica.NoContent ? ready : CopyUpContent(node, keep);
+                return ready != Errno.Ok || keep == Replica.NoContent ? ready : CopyUpContent(node, keep, changes.MustStop);
             }
 
             ReadOnlySpan<byte> staged = work!.NewName(stackalloc byte[WorkFolder.MaxName]);
             bool keepsOrigin = isIndexed && index!.IsPersistent;
-            Errno error = Replica.Stage(lower, node.Lower, work.Staging, staged, keep, keepsOrigin, options, out Staged made);
+            Errno error = Replica.Stage(lower, node.Lower, work.Staging, staged, keep, keepsOrigin, options, store, changes.MustStop, out Staged made);
             lock (gate)
             {
                 if (error == Errno.Ok)
@@ -74,6 +71,12 @@ public sealed partial class UnionTree
     {
         lock (gate)
         {
+            if (node.IsDetached)
+            {
+                isIndexed = false;
+                return Errno.ESTALE;
+            }
+
             isIndexed = !node.IsInUpper && IsLinkedBelowLocked(node);
             return isIndexed ? OpenIndexLocked(create: true)
                 : node.Upper is { HasNamesBelow: true } ? LinkUpLocked(node, only, changes)
@@ -107,7 +110,7 @@ public sealed partial class UnionTree
         }
 
         ReadOnlySpan<byte> staged = work!.NewName(stackalloc byte[WorkFolder.MaxName]);
-        Errno error = Replica.Stage(lower, node.Lower, work.Staging, staged, 0, keepsOrigin: true, options, out Staged made);
+        Errno error = Replica.Stage(lower, node.Lower, work.Staging, staged, 0, keepsOrigin: true, options, store, null, out Staged made);
         if (error == Errno.Ok)
         {
             error = PublishLocked(node, staged, made, changes);

@@ -65,7 +65,7 @@ public sealed partial class UnionTree
             {
                 OpenFlags = IoFlags(flags) | OpenFlags.TemporaryFile,
             };
-            error = NewFileMaker.Make(ref what, directory, "."u8, creator, InheritanceLocked(parent, directory));
+            error = NewFileMaker.Make(ref what, directory, "."u8, creator, InheritanceLocked(parent, directory), store);
             FileFd handle = default;
             if (error == Errno.Ok)
             {
@@ -74,7 +74,7 @@ public sealed partial class UnionTree
 
             if (error == Errno.Ok)
             {
-                error = Sys.FStat(what.Opened, out stat);
+                error = store.StatAt(what.Opened, default, out stat);
             }
 
             if (error != Errno.Ok)
@@ -132,14 +132,14 @@ public sealed partial class UnionTree
         Inheritance inherits = InheritanceLocked(parent, directory);
         if (covers)
         {
-            error = MakeOverWhiteoutLocked(directory, name, ref what, creator, inherits);
+            error = MakeOverWhiteoutLocked(parent, directory, name, ref what, creator, inherits);
         }
         else
         {
-            error = NewFileMaker.Make(ref what, directory, name, creator, inherits);
-            if (error == Errno.EEXIST && IsWhiteout(directory, name))
+            error = NewFileMaker.Make(ref what, directory, name, creator, inherits, store);
+            if (error == Errno.EEXIST && IsWhiteoutLocked(parent, directory, name))
             {
-                error = MakeOverWhiteoutLocked(directory, name, ref what, creator, inherits);
+                error = MakeOverWhiteoutLocked(parent, directory, name, ref what, creator, inherits);
             }
             else if (error == Errno.Ok && what.IsDirectory && !parent.Lower.IsNone)
             {
@@ -150,7 +150,7 @@ public sealed partial class UnionTree
 
         if (error == Errno.Ok)
         {
-            error = what.Opened.IsOpen ? Sys.FStat(what.Opened, out stat) : Sys.StatAt(directory, name, out stat);
+            error = what.Opened.IsOpen ? store.StatAt(what.Opened, default, out stat) : store.StatAt(directory, name, out stat);
         }
 
         if (error != Errno.Ok)
@@ -170,10 +170,10 @@ public sealed partial class UnionTree
     /// Makes a file where the upper has a whiteout: staged in the work folder, then renamed over it. A directory is made
     /// opaque and exchanged with the whiteout, since a directory does not replace a device.
     /// </summary>
-    private Errno MakeOverWhiteoutLocked(FileFd directory, ReadOnlySpan<byte> name, ref NewFile what, in Creator creator, Inheritance inherits)
+    private Errno MakeOverWhiteoutLocked(UnionNode parent, FileFd directory, ReadOnlySpan<byte> name, ref NewFile what, in Creator creator, Inheritance inherits)
     {
         Errno error = Sys.StatAt(directory, name, out FileStat there);
-        if (error == Errno.ENOENT || (error == Errno.Ok && !there.IsWhiteout))
+        if (error == Errno.ENOENT || (error == Errno.Ok && !IsWhiteoutLocked(parent, directory, name, there)))
         {
             return Errno.EEXIST; // The lower's or the upper's file shows.
         }
@@ -184,7 +184,7 @@ public sealed partial class UnionTree
         }
 
         ReadOnlySpan<byte> staged = work!.NewName(stackalloc byte[WorkFolder.MaxName]);
-        error = NewFileMaker.MakeStaged(ref what, work.Staging, staged, directory, creator, inherits);
+        error = NewFileMaker.MakeStaged(ref what, work.Staging, staged, directory, creator, inherits, store);
         if (error == Errno.Ok && what.IsDirectory)
         {
             error = Sys.LSetXattr(work.Staging, staged, xattrs.Opaque, "y"u8);
@@ -203,14 +203,14 @@ public sealed partial class UnionTree
         return error;
     }
 
-    private static bool IsWhiteout(FileFd directory, ReadOnlySpan<byte> name) =>
-        Sys.StatAt(directory, name, out FileStat stat) == Errno.Ok && stat.IsWhiteout;
-
     /// <summary>The flags that matter to the descriptor that content is read and written through.</summary>
     private static OpenFlags IoFlags(OpenFlags flags)
     {
         // The server also reads: through shared mappings, and to fill pages around a short write.
         OpenFlags access = (flags & OpenFlags.AccessMask) == OpenFlags.ReadOnly ? OpenFlags.ReadOnly : OpenFlags.ReadWrite;
-        return access | (flags & OpenFlags.Direct) | OpenFlags.NoFollow;
+
+        // Without O_DIRECT: what is read and written here comes from the kernel's buffers at any address. By passthrough the
+        // kernel opens the file once more with the caller's own flags.
+        return access | OpenFlags.NoFollow;
     }
 }

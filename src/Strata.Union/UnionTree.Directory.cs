@@ -1,5 +1,4 @@
 using Strata.Linux;
-using FileMode = Strata.Linux.FileMode;
 
 namespace Strata.Union;
 
@@ -106,9 +105,15 @@ public sealed partial class UnionTree
         where TSink : struct, IDirectorySink, allows ref struct
     {
         ulong next = DirectoryCookie.InLower(entry.NextCookie).Value;
-        if (sink.WantsNodes)
+        if (sink.WantsNodes && (directory.IsOpen || sink.WantsNodeOf(entry.Type)))
         {
-            return AddWithNodeLocked(parent, entry.Name, next, ref sink);
+            if (AddWithNodeLocked(parent, entry.Name, next, ref sink) != Errno.Ok)
+            {
+                // What cannot be looked up has a name all the same, and its neighbours too.
+                sink.Add(entry.Name, entry.Ino, entry.Type, next);
+            }
+
+            return Errno.Ok;
         }
 
         if (names.Find(parent, entry.Name) is { } known)
@@ -122,7 +127,7 @@ public sealed partial class UnionTree
             Errno error = Sys.StatAt(directory, entry.Name, out FileStat stat);
             if (error == Errno.Ok)
             {
-                return stat.IsWhiteout ? Errno.Ok : AddNumberLocked(parent, entry.Name, next, ref sink);
+                return IsWhiteoutLocked(parent, directory, entry.Name, stat) ? Errno.Ok : AddNumberLocked(parent, entry.Name, next, ref sink);
             }
 
             if (error != Errno.ENOENT)
@@ -176,7 +181,7 @@ public sealed partial class UnionTree
             return error;
         }
 
-        bool impure = IsImpureLocked(node, directory);
+        bool impure = IsImpure(node);
         DirectoryReader reader = new(directory, readBuffer);
         while (reader.Next(out error))
         {
@@ -186,7 +191,7 @@ public sealed partial class UnionTree
             }
 
             // The lower's names were shown in their own part.
-            if (LowerHasLocked(node, reader.Name) || (reader.Type == FileMode.CharDevice >> 12 && IsWhiteout(directory, reader.Name)))
+            if (LowerHasLocked(node, reader.Name) || (MayBeWhiteout(node, reader.Type) && IsWhiteoutLocked(node, directory, reader.Name)))
             {
                 continue;
             }
@@ -203,7 +208,7 @@ public sealed partial class UnionTree
             else
             {
                 NodeName? known = names.Find(node, reader.Name);
-                sink.Add(reader.Name, known?.Target.Ino ?? numbers.Unique(upperPrefix, reader.Ino), reader.Type, next);
+                sink.Add(reader.Name, known?.Target.Ino ?? numbers.Unique(upperPrefix, reader.Ino), store.TypeOf(reader.Type), next);
             }
         }
 
@@ -230,6 +235,8 @@ public sealed partial class UnionTree
         public bool Found { get; private set; }
 
         public readonly bool WantsNodes => false;
+
+        public readonly bool WantsNodeOf(byte type) => false;
 
         public readonly bool Fits(ReadOnlySpan<byte> name) => !Found;
 

@@ -59,10 +59,10 @@ public sealed partial class UnionTree
                 return error;
             }
 
-            error = Sys.StatAt(directory, name, out stat);
+            error = store.StatAt(directory, name, out stat);
             if (error == Errno.Ok)
             {
-                return stat.IsWhiteout ? Errno.ENOENT : FoundInUpperLocked(parent, directory, name, ref stat, out node);
+                return IsWhiteoutLocked(parent, directory, name, stat) ? Errno.ENOENT : FoundInUpperLocked(parent, directory, name, ref stat, out node);
             }
 
             if (error != Errno.ENOENT)
@@ -182,22 +182,22 @@ public sealed partial class UnionTree
         LowerId below = LowerId.None;
         FileStat belowStat = default;
         byte[]? redirect = null;
-        if (!xattrs.IsOpaque(opened))
+        UpperMarks marks = UpperMarks.None;
+        error = options.FuseOverlayMarks ? FuseOverlayMarks.Translate(opened, xattrs, work!) : Errno.Ok;
+        error = error == Errno.Ok ? xattrs.ReadMarks(opened, mayHide: !parent.Lower.IsNone, out marks) : error;
+        if (error == Errno.Ok && (marks & UpperMarks.Opaque) == 0)
         {
-            // Where nothing lies below anyway an upper that is not trusted is not asked.
-            bool refuses = options.Redirect == RedirectMode.NoFollow;
-            redirect = refuses && parent.Lower.IsNone ? null : xattrs.ReadRedirect(opened);
-            error = refuses && redirect is not null
-                ? Errno.EPERM
-                : FindBelowLocked(parent, redirect ?? name, isDirectory: true, out below, out belowStat);
-            if (error is not (Errno.Ok or Errno.ENOENT))
-            {
-                opened.Dispose();
-                return error;
-            }
+            error = ReadRedirectLocked(parent, opened, marks, out redirect);
+            error = error == Errno.Ok ? FindBelowLocked(parent, redirect ?? name, isDirectory: true, out below, out belowStat) : error;
         }
 
-        if (error == Errno.Ok && !below.IsNone)
+        if (error is not (Errno.Ok or Errno.ENOENT))
+        {
+            opened.Dispose();
+            return error;
+        }
+
+        if (!below.IsNone)
         {
             // A merged directory has one link, as in overlayfs: counting its folders would mean reading it.
             stat.Ino = belowStat.Ino;
@@ -206,10 +206,24 @@ public sealed partial class UnionTree
 
         node = NewNodeLocked(stat);
         node.Lower = below;
-        node.Upper = new UpperState { Handle = opened, Redirect = redirect };
+        node.Upper = new UpperState { Handle = opened, Redirect = redirect, Marks = marks };
         names.Add(node, parent, name.ToArray());
         directories.Add(node.Upper);
         return Errno.Ok;
+    }
+
+    /// <summary>The redirect of a directory of the upper. EPERM: redirects are not followed; where nothing lies below, nobody asks.</summary>
+    private Errno ReadRedirectLocked(UnionNode parent, FileFd directory, UpperMarks marks, out byte[]? redirect)
+    {
+        redirect = null;
+        bool refuses = options.Redirect == RedirectMode.NoFollow;
+        if ((marks & UpperMarks.Redirect) == 0 || (refuses && parent.Lower.IsNone))
+        {
+            return Errno.Ok;
+        }
+
+        Errno error = xattrs.ReadRedirect(directory, out redirect);
+        return error == Errno.Ok && refuses && redirect is not null ? Errno.EPERM : error;
     }
 
     /// <summary>The directory or the file of the lower that lies below one of the upper: by its name or its redirect. ENOENT where there is none.</summary>

@@ -4,28 +4,17 @@ namespace Strata.Union;
 
 /// <summary>
 /// A copied-up file keeps the inode number that it has in the lower. It is found again by the file's <c>origin</c>, which is
-/// looked for only in directories marked <c>impure</c>, as overlayfs does: other directories cost one call when they are first
-/// used and none per file.
+/// looked for only in directories marked <c>impure</c>, as overlayfs does: in other directories it costs nothing.
 /// </summary>
 public sealed partial class UnionTree
 {
     /// <summary>Whether files in a directory of the upper may be copies from the lower.</summary>
-    private bool IsImpureLocked(UnionNode parent, FileFd directory)
-    {
-        UpperState upper = parent.Upper!;
-        if ((upper.Marks & UpperMarks.Known) == 0)
-        {
-            bool marked = Sys.FGetXattr(directory, xattrs.Impure, default, out _) == Errno.Ok;
-            upper.Marks |= UpperMarks.Known | (marked ? UpperMarks.Impure : UpperMarks.None);
-        }
-
-        return (upper.Marks & UpperMarks.Impure) != 0;
-    }
+    private static bool IsImpure(UnionNode parent) => (parent.Upper!.Marks & UpperMarks.Impure) != 0;
 
     /// <summary>Says on disk that a directory is about to hold a copy from the lower.</summary>
     private Errno MarkImpureLocked(UnionNode parent, FileFd directory)
     {
-        if (IsImpureLocked(parent, directory))
+        if (IsImpure(parent))
         {
             return Errno.Ok;
         }
@@ -50,7 +39,7 @@ public sealed partial class UnionTree
         ulong own = ino;
         ino = numbers.Unique(upperPrefix, own);
         marks = UpperMarks.None;
-        if (!IsImpureLocked(parent, directory))
+        if (!IsImpure(parent))
         {
             return Errno.Ok;
         }

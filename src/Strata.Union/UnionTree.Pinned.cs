@@ -1,3 +1,5 @@
+using Strata.Linux;
+
 namespace Strata.Union;
 
 /// <summary>
@@ -8,13 +10,14 @@ public sealed partial class UnionTree
 {
     /// <summary>
     /// Says that the kernel reads the descriptor of <paramref name="file"/> by itself. A file of the lower keeps the lower's
-    /// content then, also after a copy-up. False: it was copied up meanwhile and must be opened anew.
+    /// content then, also after a copy-up. False: it was copied up meanwhile, or is another node by now, and must be opened
+    /// anew: nobody else than readers of the old content may use the backing file of a node that was detached.
     /// </summary>
     public bool TryPin(OpenFile file)
     {
         lock (gate)
         {
-            if (file.ReadsLower && file.Node.HasUpperContent)
+            if (file.Node.IsDetached || (file.ReadsLower && file.Node.HasUpperContent))
             {
                 return false;
             }
@@ -46,6 +49,13 @@ public sealed partial class UnionTree
             }
 
             UnionNode fresh = new() { Serial = ++serials, Ino = node.Ino, KindBits = node.KindBits, Upper = upper };
+            fresh.IsSuccessor = true;
+            foreach (NodeName known in NamesLocked(node))
+            {
+                // Whoever knows it by another name is not told by the answer to this request.
+                changes.Add(known);
+            }
+
             byte[] name = node.Bytes;
             names.Remove(node);
             names.Add(fresh, parent, name);
@@ -75,6 +85,29 @@ public sealed partial class UnionTree
             successors[node] = fresh;
             fresh.References++; // The predecessor's.
             return true;
+        }
+    }
+
+    /// <summary>A name that is taken to another place may be known to the kernel as what it led to before.</summary>
+    private void TellMovedLocked(NodeName name, Changes changes)
+    {
+        if (successors.Count != 0 && name.Target.IsSuccessor)
+        {
+            changes.Add(name);
+        }
+    }
+
+    /// <summary><see cref="EnsureUpper(UnionNode, long, Changes, NodeName?)"/> of what a node is by now.</summary>
+    private Errno EnsureUpperCurrent(ref UnionNode node, long keep, Changes changes)
+    {
+        while (true)
+        {
+            node = Current(node);
+            Errno error = EnsureUpper(node, keep, changes);
+            if (error != Errno.ESTALE || !node.IsDetached)
+            {
+                return error;
+            }
         }
     }
 

@@ -27,8 +27,9 @@ public sealed partial class UnionTree
             }
 
             Errno error = EnsureUpper(node, Replica.NoContent, changes, entry);
+            bool isStale = node.IsDetached;
             Release(node);
-            if (error != Errno.Ok)
+            if (error != Errno.Ok && !isStale)
             {
                 return error;
             }
@@ -67,8 +68,7 @@ public sealed partial class UnionTree
             return Errno.EPERM;
         }
 
-        node = Current(node);
-        Errno error = EnsureUpper(node, changes);
+        Errno error = EnsureUpperCurrent(ref node, Replica.NoContent, changes);
         if (error == Errno.Ok)
         {
             error = AddLink(node, newParent, newName, changes, ref linkedNode, ref stat);
@@ -77,7 +77,7 @@ public sealed partial class UnionTree
         if (error == Errno.EXDEV && node.IsRegular)
         {
             // No room to say where its content lies.
-            error = EnsureUpper(node, long.MaxValue, changes);
+            error = EnsureUpperCurrent(ref node, long.MaxValue, changes);
             error = error == Errno.Ok ? AddLink(node, newParent, newName, changes, ref linkedNode, ref stat) : error;
         }
 
@@ -88,6 +88,7 @@ public sealed partial class UnionTree
     {
         lock (gate)
         {
+            node = CurrentLocked(node);
             bool covers = LowerHasLocked(newParent, newName);
             if (names.Find(newParent, newName) is not null || (covers && !newParent.IsInUpper))
             {
@@ -117,7 +118,7 @@ public sealed partial class UnionTree
 
             if (error == Errno.Ok)
             {
-                error = LinkLocked(node, directory, newName, covers);
+                error = LinkLocked(node, newParent, directory, newName, covers);
             }
 
             if (error == Errno.Ok)
@@ -142,7 +143,7 @@ public sealed partial class UnionTree
             ? stat.Ino
             : 0;
 
-    private Errno LinkLocked(UnionNode node, FileFd directory, ReadOnlySpan<byte> name, bool covers)
+    private Errno LinkLocked(UnionNode node, UnionNode parent, FileFd directory, ReadOnlySpan<byte> name, bool covers)
     {
         Errno error = covers ? Errno.EEXIST : LinkNodeLocked(node, directory, name);
         if (error != Errno.EEXIST)
@@ -150,7 +151,7 @@ public sealed partial class UnionTree
             return error;
         }
 
-        if (!IsWhiteout(directory, name))
+        if (!IsWhiteoutLocked(parent, directory, name))
         {
             return Errno.EEXIST;
         }
@@ -193,7 +194,7 @@ public sealed partial class UnionTree
         bool covers = LowerHasLocked(parent, name);
         if (!node.IsInUpper)
         {
-            error = work!.MakeWhiteout(directory, name);
+            error = MakeWhiteoutLocked(parent, directory, directory, name);
         }
         else
         {
@@ -201,7 +202,7 @@ public sealed partial class UnionTree
             error = error == Errno.Ok ? BeginCountLocked(node) : error;
             if (error == Errno.Ok)
             {
-                error = node.IsDirectory ? RemoveUpperDirectory(directory, name, covers, !node.Lower.IsNone) : RemoveUpperFile(directory, name, covers);
+                error = node.IsDirectory ? RemoveUpperDirectoryLocked(parent, directory, name, covers, node) : RemoveUpperFileLocked(parent, directory, name, covers);
             }
         }
 
@@ -210,11 +211,15 @@ public sealed partial class UnionTree
             RemoveNameLocked(names.Find(parent, name)!);
             EndCountLocked(node, -1);
         }
+        else
+        {
+            LetGoLocked(node);
+        }
 
         return error;
     }
 
-    private Errno RemoveUpperFile(FileFd directory, ReadOnlySpan<byte> name, bool covers)
+    private Errno RemoveUpperFileLocked(UnionNode parent, FileFd directory, ReadOnlySpan<byte> name, bool covers)
     {
         if (!covers)
         {
@@ -223,7 +228,7 @@ public sealed partial class UnionTree
 
         // The whiteout replaces the file in one step, so that the lower's never shows through.
         ReadOnlySpan<byte> staged = work!.NewName(stackalloc byte[WorkFolder.MaxName]);
-        Errno error = work.MakeWhiteout(work.Staging, staged);
+        Errno error = MakeWhiteoutLocked(parent, directory, work.Staging, staged);
         if (error == Errno.Ok)
         {
             error = Sys.RenameAt(work.Staging, staged, directory, name);
@@ -237,10 +242,10 @@ public sealed partial class UnionTree
     }
 
     /// <summary>Removes a directory that the union shows empty; the upper's may hold whiteouts.</summary>
-    private Errno RemoveUpperDirectory(FileFd directory, ReadOnlySpan<byte> name, bool covers, bool mayHoldWhiteouts)
+    private Errno RemoveUpperDirectoryLocked(UnionNode parent, FileFd directory, ReadOnlySpan<byte> name, bool covers, UnionNode node)
     {
         Errno error = Errno.ENOTEMPTY;
-        if (!covers && !mayHoldWhiteouts)
+        if (!covers && node.Lower.IsNone)
         {
             error = Sys.RmdirAt(directory, name);
         }
@@ -253,7 +258,7 @@ public sealed partial class UnionTree
         ReadOnlySpan<byte> staged = work!.NewName(stackalloc byte[WorkFolder.MaxName]);
         if (covers)
         {
-            error = work.MakeWhiteout(work.Staging, staged);
+            error = MakeWhiteoutLocked(parent, directory, work.Staging, staged);
             error = error == Errno.Ok ? Sys.RenameAt(work.Staging, staged, directory, name, RenameFlags.Exchange) : error;
         }
         else

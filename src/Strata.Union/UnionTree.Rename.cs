@@ -50,8 +50,9 @@ public sealed partial class UnionTree
 
             // A file's content is copied without the gate; then everything is looked up anew.
             Errno error = EnsureUpper(toCopy.Target, keep, changes, toCopy);
+            bool isStale = toCopy.Target.IsDetached;
             Release(toCopy.Target);
-            if (error != Errno.Ok)
+            if (error != Errno.Ok && !isStale)
             {
                 return error;
             }
@@ -173,7 +174,11 @@ public sealed partial class UnionTree
 
         if (error == Errno.Ok)
         {
-            RenameInTableLocked(move);
+            RenameInTableLocked(move, changes);
+        }
+        else if (!move.Exchange && move.Replaced is { } kept)
+        {
+            LetGoLocked(kept);
         }
 
         return error;
@@ -210,25 +215,33 @@ public sealed partial class UnionTree
         }
 
         bool leavesWhiteout = LowerHasLocked(move.Parent, move.Name);
-        if (move.Node!.IsDirectory && move.Replaced is null && IsWhiteout(newDirectory, move.NewName))
+        Errno error = leavesWhiteout ? AllowXattrWhiteoutsLocked(move.Parent, directory) : Errno.Ok;
+        if (error != Errno.Ok)
         {
-            // A directory does not replace a device: they change places, and the whiteout may be wanted where it comes to lie.
+            return error;
+        }
+
+        if (move.Node!.IsDirectory && move.Replaced is null && IsWhiteoutLocked(move.NewParent, newDirectory, move.NewName))
+        {
+            // A directory does not replace a file: they change places, and the whiteout may be wanted where it comes to lie.
             Errno exchanged = Sys.RenameAt(directory, move.Name, newDirectory, move.NewName, RenameFlags.Exchange);
             return exchanged == Errno.Ok && !leavesWhiteout ? Sys.UnlinkAt(directory, move.Name) : exchanged;
         }
 
-        Errno error = Sys.RenameAt(directory, move.Name, newDirectory, move.NewName, leavesWhiteout ? RenameFlags.Whiteout : RenameFlags.None);
-        if (error is Errno.EINVAL or Errno.EPERM && leavesWhiteout)
+        bool atOnce = leavesWhiteout && work!.Whiteouts == WhiteoutKind.Device;
+        error = Sys.RenameAt(directory, move.Name, newDirectory, move.NewName, atOnce ? RenameFlags.Whiteout : RenameFlags.None);
+        if (error is Errno.EINVAL or Errno.EPERM && atOnce)
         {
-            // A file system without RENAME_WHITEOUT: not in one step then.
+            // A file system without RENAME_WHITEOUT.
+            atOnce = false;
             error = Sys.RenameAt(directory, move.Name, newDirectory, move.NewName);
-            error = error == Errno.Ok ? work!.MakeWhiteout(directory, move.Name) : error;
         }
 
-        return error;
+        // Not in one step then.
+        return error == Errno.Ok && leavesWhiteout && !atOnce ? MakeWhiteoutLocked(move.Parent, directory, directory, move.Name) : error;
     }
 
-    private void RenameInTableLocked(in Move move)
+    private void RenameInTableLocked(in Move move, Changes changes)
     {
         NodeName entry = names.Find(move.Parent, move.Name)!;
         NodeName? other = names.Find(move.NewParent, move.NewName);
@@ -240,6 +253,8 @@ public sealed partial class UnionTree
             names.Remove(other!);
             names.Add(entry, move.NewParent, newName);
             names.Add(other!, move.Parent, name);
+            TellMovedLocked(entry, changes);
+            TellMovedLocked(other!, changes);
             return;
         }
 
@@ -254,6 +269,7 @@ public sealed partial class UnionTree
 
         names.Remove(entry);
         names.Add(entry, move.NewParent, newName);
+        TellMovedLocked(entry, changes);
         move.NewParent.Children--;
         DropLocked(move.Parent);
     }

@@ -106,6 +106,24 @@ public sealed partial class UnionTree
         return error != Errno.Ok ? error : Sys.OpenAt(directory, name, OpenFlags.Path | OpenFlags.NoFollow, out upper.Handle);
     }
 
+    /// <summary>Undoes <see cref="KeepOpenLocked"/> for a node that kept its name after all.</summary>
+    private void LetGoLocked(UnionNode node)
+    {
+        if (node.Upper is not { } upper || node.ParentNode is null || !upper.Handle.IsOpen || upper.InRing)
+        {
+            return;
+        }
+
+        if (node.IsDirectory)
+        {
+            directories.Add(upper);
+            return;
+        }
+
+        upper.Handle.Dispose();
+        upper.Handle = default;
+    }
+
     /// <summary>What a directory gives to its children; read once.</summary>
     private Inheritance InheritanceLocked(UnionNode parent, FileFd directory)
     {
@@ -113,7 +131,7 @@ public sealed partial class UnionTree
         if (upper.Inherits == Inheritance.Unknown)
         {
             Inheritance found = Inheritance.Known;
-            if (Sys.FStat(directory, out FileStat stat) == Errno.Ok && (stat.Mode & FileMode.SetGid) != 0)
+            if (store.StatAt(directory, default, out FileStat stat) == Errno.Ok && (stat.Mode & FileMode.SetGid) != 0)
             {
                 found |= Inheritance.Group;
             }

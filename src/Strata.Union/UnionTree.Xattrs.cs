@@ -10,7 +10,13 @@ public sealed partial class UnionTree
     public Errno GetXattr(UnionNode node, ReadOnlySpan<byte> name, Span<byte> value, out int length)
     {
         Span<byte> buffer = stackalloc byte[FileName.MaxLength];
-        ReadOnlySpan<byte> onDisk = xattrs.ToDisk(name, buffer);
+        ReadOnlySpan<byte> onDisk = NameOnDisk(name, buffer);
+        length = 0;
+        if (IsForeignMark(name))
+        {
+            return Errno.ENODATA;
+        }
+
         lock (gate)
         {
             node = CurrentLocked(node);
@@ -19,7 +25,6 @@ public sealed partial class UnionTree
                 return lower.GetXattr(node.Lower, name, value, out length);
             }
 
-            length = 0;
             Errno error = LocateLocked(node, out FileFd directory, out ReadOnlySpan<byte> where);
             return error != Errno.Ok ? error : Sys.LGetXattr(directory, where, onDisk, value, out length);
         }
@@ -69,15 +74,14 @@ public sealed partial class UnionTree
     public Errno SetXattr(UnionNode node, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, int flags, bool killSetGid, Changes changes)
     {
         Span<byte> buffer = stackalloc byte[FileName.MaxLength];
-        ReadOnlySpan<byte> onDisk = xattrs.ToDisk(name, buffer);
-        node = Current(node);
-        Errno error = EnsureUpper(node, changes);
+        ReadOnlySpan<byte> onDisk = NameOnDisk(name, buffer);
+        Errno error = IsForeignMark(name) ? Errno.EPERM : EnsureUpperCurrent(ref node, Replica.NoContent, changes);
         if (error != Errno.Ok)
         {
             return error;
         }
 
-        using (EnterSettled(node))
+        using (EnterSettled(ref node))
         {
             error = LocateLocked(node, out FileFd directory, out ReadOnlySpan<byte> where);
             if (error == Errno.Ok)
@@ -86,9 +90,9 @@ public sealed partial class UnionTree
             }
 
             ForgetInheritanceLocked(node);
-            if (error == Errno.Ok && killSetGid && Sys.StatAt(directory, where, out FileStat stat) == Errno.Ok && (stat.Mode & FileMode.SetGid) != 0)
+            if (error == Errno.Ok && killSetGid && store.StatAt(directory, where, out FileStat stat) == Errno.Ok && (stat.Mode & FileMode.SetGid) != 0)
             {
-                error = Sys.ChmodAt(directory, where, stat.Mode & FileMode.PermissionMask & ~FileMode.SetGid);
+                error = store.ChmodAt(directory, where, stat.Mode & ~FileMode.SetGid);
             }
 
             return error;
@@ -102,25 +106,32 @@ public sealed partial class UnionTree
         Errno error = GetXattr(node, name, default, out _);
         if (error != Errno.Ok)
         {
-            return error;
+            // An ACL that says no more than the mode is not kept, and can be removed all the same.
+            return error == Errno.ENODATA && name.StartsWith(PosixAcl.Prefix) ? Errno.Ok : error;
         }
 
         Span<byte> buffer = stackalloc byte[FileName.MaxLength];
-        ReadOnlySpan<byte> onDisk = xattrs.ToDisk(name, buffer);
-        node = Current(node);
-        error = EnsureUpper(node, changes);
+        ReadOnlySpan<byte> onDisk = NameOnDisk(name, buffer);
+        error = EnsureUpperCurrent(ref node, Replica.NoContent, changes);
         if (error != Errno.Ok)
         {
             return error;
         }
 
-        using (EnterSettled(node))
+        using (EnterSettled(ref node))
         {
             error = LocateLocked(node, out FileFd directory, out ReadOnlySpan<byte> where);
             ForgetInheritanceLocked(node);
             return error != Errno.Ok ? error : Sys.LRemoveXattr(directory, where, onDisk);
         }
     }
+
+    /// <summary>Whether an xattr is a mark of fuse-overlayfs or keeps attributes, which users neither see nor set where they count.</summary>
+    private bool IsForeignMark(ReadOnlySpan<byte> name) =>
+        (options.FuseOverlayMarks && name.StartsWith(FuseOverlayMarks.Prefix)) || (store.Kept is not null && StatOverride.IsPrivate(name));
+
+    /// <summary>The name on the upper's disk of an xattr as a user of the mount names it.</summary>
+    private ReadOnlySpan<byte> NameOnDisk(ReadOnlySpan<byte> shown, Span<byte> buffer) => xattrs.ToDisk(shown, store.Kept, buffer);
 
     private Errno ListAllXattrs(UnionNode node, Span<byte> list, out int length)
     {
@@ -134,7 +145,7 @@ public sealed partial class UnionTree
 
             length = 0;
             Errno error = LocateLocked(node, out FileFd directory, out ReadOnlySpan<byte> where);
-            return error != Errno.Ok ? error : xattrs.List(directory, where, list, out length);
+            return error != Errno.Ok ? error : xattrs.List(directory, where, store.Kept, list, out length, options.FuseOverlayMarks);
         }
     }
 

@@ -23,6 +23,7 @@ public sealed partial class UnionTree : IDisposable
     private readonly Lower lower;
     private readonly UnionOptions options;
     private readonly OverlayXattrs xattrs;
+    private readonly StatStore store;
     private readonly WorkFolder? work;
     private readonly InodeNumbers numbers;
     private readonly ulong upperPrefix;
@@ -43,6 +44,7 @@ public sealed partial class UnionTree : IDisposable
         this.upperPrefix = upperPrefix;
         this.options = options;
         xattrs = options.Xattrs;
+        store = new StatStore(options.Override, options.ForgivesOwners);
         for (int i = 0; i < copyLocks.Length; i++)
         {
             copyLocks[i] = new Lock();
@@ -94,13 +96,15 @@ public sealed partial class UnionTree : IDisposable
             return busy == Errno.EAGAIN ? Errno.EBUSY : busy;
         }
 
-        if (WorkFolder.Open(workFolder, upperStat, out WorkFolder? work) is not Errno.Ok and var error)
+        if (WorkFolder.Open(workFolder, upperStat, options, out WorkFolder? work) is not Errno.Ok and var error)
         {
             return error;
         }
 
         tree = new UnionTree(lower, upper, work, numbers, numbers.PrefixOf(upperStat.Dev), options);
-        Errno opened = tree.OpenIndexLocked(create: false);
+        Errno opened = options.FuseOverlayMarks ? FuseOverlayMarks.Translate(upper, options.Xattrs, work!) : Errno.Ok;
+        opened = opened == Errno.Ok ? options.Xattrs.ReadMarks(upper, mayHide: true, out tree.Root.Upper!.Marks) : opened;
+        opened = opened == Errno.Ok ? tree.OpenIndexLocked(create: false) : opened;
         if (opened != Errno.Ok)
         {
             work!.Staging.Dispose();

@@ -24,4 +24,10 @@ internal enum UpperMarks : byte
 
     /// <summary>A directory holds, or held, copies from the lower: <c>impure</c>.</summary>
     Impure = 32,
+
+    /// <summary>A directory hides what lies below: <c>opaque</c> with the value "y".</summary>
+    Opaque = 64,
+
+    /// <summary>A directory may hold whiteouts that are files with an xattr: <c>opaque</c> with the value "x".</summary>
+    XattrWhiteouts = 128,
 }

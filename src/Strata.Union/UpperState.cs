@@ -18,7 +18,7 @@ internal sealed class UpperState : CachedDirectory
     /// <summary>The inode number on the upper's file system, by which hard links find each other; 0 where there never were any.</summary>
     internal ulong UpperIno;
 
-    /// <summary>What is marked on it. Of a directory only whether it is impure: its other marks are read when it is found.</summary>
+    /// <summary>What is marked on it.</summary>
     internal UpperMarks Marks;
 
     /// <summary>

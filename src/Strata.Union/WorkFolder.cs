@@ -16,16 +16,22 @@ internal sealed class WorkFolder : IDisposable
 
     private const uint OwnerOnly = 0x1C0; // 0700
 
+    private readonly OverlayXattrs xattrs;
     private readonly byte[] whiteout = new byte[MaxName];
     private ulong lastName;
     private int whiteoutLength;
     private bool cannotLink;
 
-    private WorkFolder(FileFd outer, FileFd staging)
+    private WorkFolder(FileFd outer, FileFd staging, UnionOptions options)
     {
         Outer = outer;
         Staging = staging;
+        xattrs = options.Xattrs;
+        Whiteouts = options.Whiteouts;
     }
+
+    /// <summary>How whiteouts are made; known for certain after <see cref="PrepareWhiteouts"/>.</summary>
+    internal WhiteoutKind Whiteouts { get; private set; }
 
     /// <summary>The folder itself.</summary>
     internal FileFd Outer { get; }
@@ -34,7 +40,7 @@ internal sealed class WorkFolder : IDisposable
     internal FileFd Staging { get; }
 
     /// <summary>Opens and empties a work folder. EXDEV: not on the upper's file system. EBUSY: in use.</summary>
-    internal static Errno Open(FileFd outer, in FileStat upper, out WorkFolder? work)
+    internal static Errno Open(FileFd outer, in FileStat upper, UnionOptions options, out WorkFolder? work)
     {
         const int ExclusiveNow = 2 | 4;
         work = null;
@@ -81,7 +87,7 @@ internal sealed class WorkFolder : IDisposable
             return error;
         }
 
-        work = new WorkFolder(outer, staging);
+        work = new WorkFolder(outer, staging, options);
         return Errno.Ok;
     }
 
@@ -93,15 +99,17 @@ internal sealed class WorkFolder : IDisposable
         return buffer[..(1 + digits)];
     }
 
+    /// <summary>Finds out how whiteouts can be made here.</summary>
+    internal Errno PrepareWhiteouts() => whiteoutLength == 0 && !cannotLink ? MakeShared() : Errno.Ok;
+
     /// <summary>
-    /// Makes a whiteout that is not there yet: a character device 0:0, one inode with as many links as the file system
-    /// allows, as overlayfs does.
+    /// Makes a whiteout that is not there yet: one inode with as many links as the file system allows, as overlayfs does.
     /// </summary>
     internal Errno MakeWhiteout(FileFd directory, ReadOnlySpan<byte> name)
     {
         if (!cannotLink)
         {
-            Errno error = whiteoutLength == 0 ? MakeShared() : Errno.Ok;
+            Errno error = PrepareWhiteouts();
             if (error == Errno.Ok)
             {
                 error = Sys.LinkAt(Staging, whiteout.AsSpan(0, whiteoutLength), directory, name);
@@ -122,7 +130,7 @@ internal sealed class WorkFolder : IDisposable
             cannotLink = true;
         }
 
-        return Sys.MknodAt(directory, name, FileMode.CharDevice, default);
+        return MakeOne(directory, name);
     }
 
     /// <summary>Removes what was staged or taken out of the upper, with all it holds. What cannot be removed waits for the next start.</summary>
@@ -143,8 +151,33 @@ internal sealed class WorkFolder : IDisposable
     private Errno MakeShared()
     {
         ReadOnlySpan<byte> name = NewName(whiteout);
-        Errno error = Sys.MknodAt(Staging, name, FileMode.CharDevice, default);
+        Errno error = MakeOne(Staging, name);
+        if (error == Errno.EPERM && Whiteouts == WhiteoutKind.Device)
+        {
+            // A user namespace before Linux 5.8, or a file system without devices.
+            Whiteouts = WhiteoutKind.Xattr;
+            error = MakeOne(Staging, name);
+        }
+
         whiteoutLength = error == Errno.Ok ? name.Length : 0;
+        return error;
+    }
+
+    private Errno MakeOne(FileFd directory, ReadOnlySpan<byte> name)
+    {
+        if (Whiteouts == WhiteoutKind.Device)
+        {
+            return Sys.MknodAt(directory, name, FileMode.CharDevice, default);
+        }
+
+        Errno error = Sys.OpenAt(directory, name, OpenFlags.ReadWrite | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.NoFollow, out FileFd file);
+        if (error == Errno.Ok)
+        {
+            error = Sys.FSetXattr(file, xattrs.Whiteout, "y"u8);
+            file.Dispose();
+            _ = error == Errno.Ok ? Errno.Ok : Sys.UnlinkAt(directory, name);
+        }
+
         return error;
     }
 }

@@ -13,6 +13,7 @@ internal static partial class AbiTables
         typeof(EntryReply), typeof(FileHandle), typeof(NodeId), typeof(OpenReply), typeof(OpenRequest),
 
         typeof(ControlCharacters), // Part of TerminalSettings.
+        typeof(LoopName), // Part of LoopInfo.
         typeof(FuseCompatSetxattrIn), // The beginning of FuseSetxattrIn: its size is among the constants.
     ];
 }

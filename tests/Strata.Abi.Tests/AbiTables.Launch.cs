@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Strata.Launch;
+using Strata.Linux;
 
 namespace Strata.Abi.Tests;
 
@@ -45,13 +46,13 @@ internal static partial class AbiTables
         [
             .. AbiConstant.OfEnum<MountAttributes>(
                 "MOUNT_ATTR_",
-                (Launch.MountAttributes.None, ""),
-                (Launch.MountAttributes.ReadOnly, "MOUNT_ATTR_RDONLY"),
-                (Launch.MountAttributes.NoSetUid, "MOUNT_ATTR_NOSUID"),
-                (Launch.MountAttributes.NoDevices, "MOUNT_ATTR_NODEV"),
-                (Launch.MountAttributes.NoExecute, "MOUNT_ATTR_NOEXEC"),
-                (Launch.MountAttributes.NoAccessTime, "MOUNT_ATTR_NOATIME"),
-                (Launch.MountAttributes.StrictAccessTime, "MOUNT_ATTR_STRICTATIME")),
+                (Linux.MountAttributes.None, ""),
+                (Linux.MountAttributes.ReadOnly, "MOUNT_ATTR_RDONLY"),
+                (Linux.MountAttributes.NoSetUid, "MOUNT_ATTR_NOSUID"),
+                (Linux.MountAttributes.NoDevices, "MOUNT_ATTR_NODEV"),
+                (Linux.MountAttributes.NoExecute, "MOUNT_ATTR_NOEXEC"),
+                (Linux.MountAttributes.NoAccessTime, "MOUNT_ATTR_NOATIME"),
+                (Linux.MountAttributes.StrictAccessTime, "MOUNT_ATTR_STRICTATIME")),
         ]);
 
     [GeneratedRegex("(?<=.)[A-Z]")]

@@ -10,6 +10,6 @@ internal static partial class AbiTables
     [
         Fuse, FuseIoctl, Handles, OpenAt2, StatX, StatFs, IoVector, FileLock, Poll, Terminal, Flags, MountFlags, Errno, Zstd,
         Erofs,
-        Syscalls, Capabilities, Clone, MountAttributes,
+        Syscalls, Capabilities, Clone, MountAttributes, MountContexts, Loop,
     ];
 }

@@ -189,7 +189,7 @@ internal static partial class Behaviours
             s.Content("acl-file");
             s.List("acl-dir");
         });
-        s.Shell("setfacl -m u:1000:rwx acl-dir file; getfacl -p acl-dir file acl-file");
+        s.Shell("setfacl -m u:1000:rwx acl-dir file; getfacl -pn acl-dir file acl-file");
         s.AsUser(() =>
         {
             s.Create("acl-dir/x", "");

@@ -74,20 +74,20 @@ internal sealed partial class ModelStage : IDisposable
     }
 
     /// <summary>
-    /// Unmounts, lets the kernel's overlayfs show what lies in the upper of the mount under test, compares that with what
-    /// the mount itself showed, and starts again with empty uppers.
+    /// Unmounts, lets the other driver show what lies in the upper of the mount under test, compares that with what the
+    /// mount itself showed, and starts again with empty uppers.
     /// </summary>
-    /// <returns>Where the kernel sees another tree; empty where it sees the same.</returns>
+    /// <returns>Where the other driver shows another tree; empty where it shows the same.</returns>
     public string Renew()
     {
         StringBuilder differences = new();
         mount.Unmount();
-        using (MountUnderTest kernel = MountUnderTest.Mount(kind.Successor(), lower, new UpperFolders(mount.Upper, mount.Work)))
+        using (MountUnderTest successor = MountUnderTest.Mount(kind.Successor(), lower, new UpperFolders(mount.Upper, mount.Work)))
         {
             foreach ((string directory, Script script, List<string> tree) in played)
             {
-                Sys.OpenAt(kernel.Root, PathText.Bytes(directory), OpenFlags.Directory, out FileFd root).OrThrow(directory);
-                string difference = Part("the tree that the kernel's overlayfs shows over our upper", tree, TreeSnapshot.Of(root));
+                Sys.OpenAt(successor.Root, PathText.Bytes(directory), OpenFlags.Directory, out FileFd root).OrThrow(directory);
+                string difference = Part($"the tree that {kind.Successor()} shows over its upper", tree, TreeSnapshot.Of(root));
                 root.Dispose();
                 if (difference.Length > 0)
                 {

@@ -26,6 +26,9 @@ public sealed class ModelTests(ITestOutputHelper output)
         { MountKind.StrataFoldersFullNoPassthrough, 300 },
         { MountKind.StrataChainFull, 1000 },
         { MountKind.StrataChainFullNoPassthrough, 300 },
+        { MountKind.KernelChain, 300 },
+        { MountKind.KernelChainByPaths, 100 },
+        { MountKind.KernelChainScreened, 100 },
     };
 
     [Theory]

@@ -33,6 +33,12 @@ public enum MountKind
     /// <summary>The same without passthrough.</summary>
     StrataChainFullNoPassthrough,
 
-    /// <summary>The kernel's overlayfs over a chain image and its objects, with <c>index=on,metacopy=on</c>.</summary>
-    KernelOverlayOverChain,
+    /// <summary>The kernel's EROFS and overlayfs over the chain image, as <c>--driver kernel</c> mounts it on this kernel.</summary>
+    KernelChain,
+
+    /// <summary>The same as on Linux 6.5 to 6.14, with the EROFS straight from its file.</summary>
+    KernelChainByPaths,
+
+    /// <summary>The same as on kernels without data-only layers.</summary>
+    KernelChainScreened,
 }

@@ -13,13 +13,20 @@ internal static class MountKinds
     /// <summary>Whether it lies over a chain image.</summary>
     public static bool IsChain(this MountKind kind) =>
         kind is MountKind.StrataChain or MountKind.StrataChainNoPassthrough or MountKind.StrataChainFull or MountKind.StrataChainFullNoPassthrough
-            or MountKind.KernelOverlayOverChain;
+            || kind.IsDriver();
 
     /// <summary>Whether it is the kernel's own.</summary>
-    public static bool IsKernel(this MountKind kind) => kind is MountKind.KernelOverlay or MountKind.KernelOverlayFull or MountKind.KernelOverlayOverChain;
+    public static bool IsKernel(this MountKind kind) => kind is MountKind.KernelOverlay or MountKind.KernelOverlayFull || kind.IsDriver();
 
-    /// <summary>The kernel's mount that can go on with its upper: with an index that belongs to the same lower.</summary>
-    public static MountKind Successor(this MountKind kind) => kind.IsFull() && kind.IsChain() ? MountKind.KernelOverlayOverChain : kind.Oracle();
+    /// <summary>Whether it is the kernel's, put together by our second driver.</summary>
+    public static bool IsDriver(this MountKind kind) => kind is MountKind.KernelChain or MountKind.KernelChainByPaths or MountKind.KernelChainScreened;
+
+    /// <summary>
+    /// The mount by the other driver that can go on with its upper: with an index that belongs to the same lower. For the
+    /// kernel's over a chain image that is our union, for all others the kernel's.
+    /// </summary>
+    public static MountKind Successor(this MountKind kind) =>
+        kind.IsDriver() ? MountKind.StrataChainFull : kind.IsFull() && kind.IsChain() ? MountKind.KernelChain : kind.Oracle();
 
     /// <summary>The kernel's mount that it is compared with.</summary>
     public static MountKind Oracle(this MountKind kind) => kind.IsFull() ? MountKind.KernelOverlayFull : MountKind.KernelOverlay;

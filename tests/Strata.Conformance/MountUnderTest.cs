@@ -35,7 +35,8 @@ internal abstract class MountUnderTest : IDisposable
     /// <param name="upper">An upper that is there already; a new empty one where null.</param>
     public static MountUnderTest Mount(MountKind kind, Lower lower, UpperFolders? upper = null)
     {
-        MountUnderTest mount = kind.IsKernel() ? new KernelOverlay(lower, upper, kind) : new StrataMount(lower, upper, kind);
+        MountUnderTest mount = kind.IsDriver() ? new KernelChain(lower, upper, kind)
+            : kind.IsKernel() ? new KernelOverlay(lower, upper, kind) : new StrataMount(lower, upper, kind);
         mount.MountNow();
         mount.mounted = true;
         Sys.OpenAt(FileFd.WorkingDirectory, PathText.Bytes(mount.Point), OpenFlags.Directory, out FileFd root).OrThrow(mount.Point);
@@ -70,6 +71,9 @@ internal abstract class MountUnderTest : IDisposable
     }
 
     protected abstract void MountNow();
+
+    /// <summary>Takes away what another volatile mount left, which must not be used again after a crash: there was none.</summary>
+    protected void ForgetVolatile() => Arena.Delete($"{Work}/work/incompat");
 
     protected virtual void AfterUnmount()
     {

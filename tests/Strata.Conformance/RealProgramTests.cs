@@ -11,13 +11,14 @@ public sealed class RealProgramTests
     [InlineData(MountKind.StrataFolders)]
     [InlineData(MountKind.StrataChain)]
     [InlineData(MountKind.StrataChainNoPassthrough)]
+    [InlineData(MountKind.KernelChain)]
     public void RealProgram_DoesWhatItDoesOnTheKernelsOverlayfs(MountKind kind)
     {
         using Arena arena = new();
         string[] names = [.. RealPrograms.Scripts.Keys];
         string[] directories = [.. names.Select((_, i) => $"p{i}")];
         Lower lower = new(arena, RealPrograms.Lower(directories));
-        using MountUnderTest oracle = MountUnderTest.Mount(MountKind.KernelOverlay, lower);
+        using MountUnderTest oracle = MountUnderTest.Mount(kind.Oracle(), lower);
         using MountUnderTest mount = MountUnderTest.Mount(kind, lower);
         List<string> differences = [];
         for (int i = 0; i < names.Length; i++)

@@ -28,6 +28,29 @@ public sealed class MountTableTests
     [Fact]
     public void LineWithoutTags_IsRead() => Assert.Equal("tmpfs", Parse("1 2 0:3 / /m rw - tmpfs none rw").Type);
 
+    [Fact]
+    public void OverlayOfTheKernelsDriver_IsOurs()
+    {
+        MountEntry mount = Parse($"1 2 0:3 / /m rw,relatime - overlay a:1@{Id} rw,lowerdir+=/,datadir+=/s/objects,upperdir=/u\\054\\134x\\040y,workdir=/w,index=on");
+
+        Assert.True(mount.IsOurs && mount.IsOfTheKernel);
+        Assert.Equal("/u,\\x y", mount.Upper);
+        Assert.Equal(["/u,\\x y", "/w"], mount.OverlayFolders);
+    }
+
+    [Theory]
+    [InlineData("1 2 0:3 / /m rw - overlay overlay rw,lowerdir=/l,upperdir=/u,workdir=/w", 2)]
+    [InlineData("1 2 0:3 / /m rw - overlay o rw,lowerdir=/l,upperdir=u,workdir=/proc/self/fd/7", 0)]
+    [InlineData("1 2 0:3 / /m ro - overlay o ro,lowerdir=/l:/m", 0)]
+    [InlineData("1 2 0:3 / /m rw - ext4 /dev/sda rw,upperdir=/u", 0)]
+    public void OtherMounts_AreNotOurs(string line, int folders)
+    {
+        MountEntry mount = Parse(line);
+
+        Assert.False(mount.IsOurs);
+        Assert.Equal(folders, mount.OverlayFolders.Count());
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("1 2 0:3 / /m rw")]

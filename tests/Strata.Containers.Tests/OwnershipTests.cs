@@ -18,12 +18,12 @@ public sealed class OwnershipTests
     [Fact]
     public void NewFile_BelongsToWhomItsCallerIsOnTheDisk()
     {
-        Assert.Equal(new Creator(5, 6, 18), mapped.CreatorOf(new Caller(100_005, 200_006, 1), 18));
+        Assert.Equal(new Creator(5, 6, 18), mapped.CreatorOf(new Caller(100_005, 200_006, 1, new Interruption()), 18));
     }
 
     [Fact]
     public void NewFileOfACallerOutsideOfTheMap_BelongsToNobody() =>
-        Assert.Equal(new Creator(Nobody, Nobody, 0), mapped.CreatorOf(new Caller(0, 0, 1), 0));
+        Assert.Equal(new Creator(Nobody, Nobody, 0), mapped.CreatorOf(new Caller(0, 0, 1, new Interruption()), 0));
 
     [Fact]
     public void Chown_StoresTheIdsOfTheDisk()
@@ -54,7 +54,7 @@ public sealed class OwnershipTests
         squashed.Store(ref change);
 
         Assert.Equal((0u, 7u, 5u), (stat.Uid, stat.Gid, change.Uid));
-        Assert.Equal(new Creator(5, 6, 0), squashed.CreatorOf(new Caller(100_005, 200_006, 1), 0));
+        Assert.Equal(new Creator(5, 6, 0), squashed.CreatorOf(new Caller(100_005, 200_006, 1, new Interruption()), 0));
     }
 
     [Fact]

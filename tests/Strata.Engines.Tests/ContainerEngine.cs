@@ -92,12 +92,12 @@ internal sealed class ContainerEngine : IDisposable
         return path;
     }
 
-    /// <summary>The tree of an image: type, permissions, owner, size, link target and content of each file.</summary>
+    /// <summary>The tree of an image: type, permissions, owner, size, link target and content of each file; not its link count, where removed names of a lower file still count.</summary>
     public string TreeOf(string image)
     {
         string tree = Script($"""
             cd "$(podman image mount {image})"
-            find . \( -type d -printf '%p %y %m %U:%G\n' \) -o -printf '%p %y %m %U:%G %s %n %l\n' | sort
+            find . \( -type d -printf '%p %y %m %U:%G\n' \) -o -printf '%p %y %m %U:%G %s %l\n' | sort
             find . -type f | sort | xargs -d '\n' sha256sum
             """);
         Podman("image", "unmount", image);
@@ -138,6 +138,7 @@ internal sealed class ContainerEngine : IDisposable
             cp /bin/busybox bb/bin/
             for applet in {Applets}; do ln -s busybox bb/bin/$applet; done
             printf 'root:x:0:0:root:/root:/bin/sh\napp:x:1000:1000:App:/:/bin/sh\n' > bb/etc/passwd
+            echo gone > bb/etc/gone
             for n in 1 2 3; do echo $n > bb/usr/share/doc/a/$n; done
             echo b > bb/usr/share/doc/b/b
             ln bb/usr/share/doc/a/1 bb/usr/share/doc/a/one

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Strata.Linux;
 using Xunit;
 
 namespace Strata.Launch.Tests;

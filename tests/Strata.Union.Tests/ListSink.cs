@@ -14,6 +14,8 @@ public struct ListSink(int limit, bool withNodes) : IDirectorySink
 
     public readonly bool WantsNodes => withNodes;
 
+    public readonly bool WantsNodeOf(byte type) => true;
+
     public readonly bool Fits(ReadOnlySpan<byte> name) => Names.Count < limit;
 
     public void Add(ReadOnlySpan<byte> name, ulong ino, byte type, ulong next)

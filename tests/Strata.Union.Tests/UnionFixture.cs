@@ -48,6 +48,19 @@ public class UnionFixture : IDisposable
 
     public Errno TryOpen(UnionOptions options)
     {
+        // A process that another test starts just now may have the former one's lock until it runs its program.
+        Errno error = Errno.EBUSY;
+        for (int i = 0; i < 200 && error == Errno.EBUSY; i++)
+        {
+            error = OpenOnce(options);
+            Thread.Sleep(error == Errno.EBUSY ? 10 : 0);
+        }
+
+        return error;
+    }
+
+    private Errno OpenOnce(UnionOptions options)
+    {
         InodeNumbers numbers = new();
         FileFd upper = OpenFolder(At("upper"));
         Sys.FStat(upper, out FileStat stat).OrThrow();
@@ -126,7 +139,7 @@ public class UnionFixture : IDisposable
         Tree.Open(Node(path), OpenFlags.WriteOnly | OpenFlags.Truncate, false, Changes, out OpenFile? file).OrThrow();
         using (file)
         {
-            file!.Write(0, Bytes(content), false, out _).OrThrow();
+            file!.Write(0, Bytes(content), out _).OrThrow();
         }
     }
 
@@ -135,7 +148,7 @@ public class UnionFixture : IDisposable
         Tree.Create(Node(directory), Bytes(name), 0x1B6, OpenFlags.WriteOnly, Root, Changes, out _, out _, out OpenFile? file).OrThrow();
         using (file)
         {
-            file!.Write(0, Bytes(content), false, out _).OrThrow();
+            file!.Write(0, Bytes(content), out _).OrThrow();
         }
     }
 
@@ -183,6 +196,14 @@ public class UnionFixture : IDisposable
     {
         StringBuilder text = new();
         ByKernel(options, mount => DescribeFolder(mount, "", text));
+        return text.ToString();
+    }
+
+    /// <summary>The same lines, of a folder.</summary>
+    public string DescribeFolder(string path)
+    {
+        StringBuilder text = new();
+        DescribeFolder(path, "", text);
         return text.ToString();
     }
 

@@ -28,7 +28,7 @@ internal static class MountsCommand
                 mount.Image,
                 mount.ShortId,
                 mount.ReadOnly ? "read-only" : "writable",
-                mount.Server is { } pid ? $"{pid}" : "dead",
+                mount.Driver == MountDrivers.Kernel ? MountDrivers.Kernel : mount.Server is { } pid ? $"{pid}" : "dead",
                 mount.Target,
                 mount.Upper ?? "-");
         }

@@ -55,20 +55,29 @@ internal sealed class MountPoint : IDisposable
     /// <summary>Closes the connection, for whoever gave it to no session.</summary>
     public void Dispose() => Device.Dispose();
 
-    private static byte[] Canonical(string path)
+    /// <summary>Opens the folder to mount on.</summary>
+    /// <exception cref="ContainerException">It is missing.</exception>
+    public static FileFd OpenTarget(string path)
     {
-        Errno error = Sys.OpenAt(FileFd.WorkingDirectory, PathText.Bytes(path), OpenFlags.Path | OpenFlags.Directory, out FileFd folder);
+        Check(Sys.OpenAt(FileFd.WorkingDirectory, PathText.Bytes(path), OpenFlags.Path | OpenFlags.Directory, out FileFd folder), path);
+        return folder;
+    }
+
+    /// <summary>Turns the answer to a mount on <paramref name="target"/> into an exception, unless it is Ok.</summary>
+    public static void Check(Errno error, string target)
+    {
         if (error != Errno.Ok)
         {
-            throw CannotMount(error, path);
+            throw CannotMount(error, target);
         }
+    }
 
-        using (folder)
-        {
-            byte[] buffer = new byte[PathText.MaxLength];
-            Sys.ReadLinkAt(FileFd.WorkingDirectory, ProcFd.PathOf(folder), buffer, out int length).OrThrow($"readlink of {path}");
-            return buffer[..length];
-        }
+    private static byte[] Canonical(string path)
+    {
+        using FileFd folder = OpenTarget(path);
+        byte[] buffer = new byte[PathText.MaxLength];
+        Sys.ReadLinkAt(FileFd.WorkingDirectory, ProcFd.PathOf(folder), buffer, out int length).OrThrow($"readlink of {path}");
+        return buffer[..length];
     }
 
     private static ContainerException CannotMount(Errno error, string target) => new(error switch

@@ -10,8 +10,12 @@ namespace Strata.Containers.Mounts;
 /// <param name="Target">Where it is mounted.</param>
 /// <param name="ReadOnly">Whether it takes no changes.</param>
 /// <param name="Upper">The folder that takes the changes; null where there is none or the server is gone.</param>
-/// <param name="Server">The server's process id; null where it is gone, and every access says "Transport endpoint is not connected".</param>
-public sealed record MountReport(string Image, string ImageId, string Target, bool ReadOnly, string? Upper, int? Server)
+/// <param name="Driver">"fuse" or "kernel".</param>
+/// <param name="Server">
+/// The server's process id; null where the kernel needs none, and where it is gone: then every access says "Transport endpoint
+/// is not connected".
+/// </param>
+public sealed record MountReport(string Image, string ImageId, string Target, bool ReadOnly, string? Upper, string Driver, int? Server)
 {
     /// <summary>The first twelve digits of the image's ID, as Docker shows it.</summary>
     [JsonIgnore]
@@ -26,7 +30,9 @@ public sealed record MountReport(string Image, string ImageId, string Target, bo
             return [];
         }
 
-        ILookup<uint, ServerProcess> servers = ServerProcess.FindAll().ToLookup(server => server.Connection);
+        // A look at every process of the machine, only where one of them serves something.
+        IReadOnlyList<ServerProcess> processes = mounts.All(mount => mount.IsOfTheKernel) ? [] : ServerProcess.FindAll();
+        ILookup<uint, ServerProcess> servers = processes.ToLookup(server => server.Connection);
         return [.. mounts.Select(mount => Of(mount, servers[mount.Device.Minor].FirstOrDefault()))];
     }
 
@@ -38,7 +44,8 @@ public sealed record MountReport(string Image, string ImageId, string Target, bo
             known ? source!.ImageId.ToString() : "",
             PathText.Show(mount.Target),
             mount.ReadOnly,
-            mount.ReadOnly ? null : server?.UpperPath(),
+            mount.IsOfTheKernel ? mount.Upper : mount.ReadOnly ? null : server?.UpperPath(),
+            mount.IsOfTheKernel ? MountDrivers.Kernel : MountDrivers.Fuse,
             server?.Pid);
     }
 }

@@ -8,6 +8,9 @@ public sealed record MountRequest
     /// <summary>The image.</summary>
     public required Image Image { get; init; }
 
+    /// <summary>Who serves it.</summary>
+    public MountDriver Driver { get; init; }
+
     /// <summary>The folder to mount on.</summary>
     public required string Target { get; init; }
 

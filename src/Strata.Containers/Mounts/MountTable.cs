@@ -7,7 +7,7 @@ namespace Strata.Containers.Mounts;
 /// <summary>Reads the mounts of this mount namespace: /proc/self/mountinfo, proc(5).</summary>
 public static class MountTable
 {
-    /// <summary>The file system type of Strata's mounts.</summary>
+    /// <summary>The file system type of Strata's mounts by FUSE.</summary>
     public const string OurType = "fuse.strata";
 
     private const int MaxSize = 64 << 20;
@@ -20,7 +20,7 @@ public static class MountTable
     }
 
     /// <summary>The mounts of Strata.</summary>
-    public static IReadOnlyList<MountEntry> ReadOurs() => [.. Read().Where(mount => mount.Type == OurType)];
+    public static IReadOnlyList<MountEntry> ReadOurs() => [.. Read().Where(mount => mount.IsOurs)];
 
     /// <summary>Reads the lines; one that cannot be understood is left out.</summary>
     public static IReadOnlyList<MountEntry> Parse(ReadOnlySpan<byte> content)
@@ -59,14 +59,39 @@ public static class MountTable
             fields[count++] = field;
         }
 
-        return dash != 0 && count > dash + 3 && TryParseDevice(line[fields[2]], out DeviceNumber device)
-            ? new MountEntry(
-                device,
-                Unescape(line[fields[4]]),
-                HasReadOnly(line[fields[5]]) || HasReadOnly(line[fields[dash + 3]]),
-                Encoding.UTF8.GetString(Unescape(line[fields[dash + 1]])),
-                Encoding.UTF8.GetString(Unescape(line[fields[dash + 2]])))
-            : null;
+        if (dash == 0 || count <= dash + 3 || !TryParseDevice(line[fields[2]], out DeviceNumber device))
+        {
+            return null;
+        }
+
+        ReadOnlySpan<byte> options = line[fields[dash + 3]];
+        string type = Encoding.UTF8.GetString(Unescape(line[fields[dash + 1]]));
+        return new MountEntry(
+            device,
+            Unescape(line[fields[4]]),
+            HasReadOnly(line[fields[5]]) || HasReadOnly(options),
+            type,
+            Encoding.UTF8.GetString(Unescape(line[fields[dash + 2]])),
+            type == MountEntry.OverlayType ? FolderOf(options, "upperdir="u8) : null,
+            type == MountEntry.OverlayType ? FolderOf(options, "workdir="u8) : null);
+    }
+
+    /// <summary>
+    /// The path in an option, null where it is none for others: relative to who mounted, or one of its descriptors. A comma
+    /// in a path is escaped like a space.
+    /// </summary>
+    private static string? FolderOf(ReadOnlySpan<byte> options, ReadOnlySpan<byte> option)
+    {
+        foreach (Range part in options.Split((byte)','))
+        {
+            if (options[part].StartsWith(option))
+            {
+                string path = Encoding.UTF8.GetString(Unescape(options[part][option.Length..]));
+                return path.StartsWith('/') && !path.StartsWith("/proc/self/", StringComparison.Ordinal) ? path : null;
+            }
+        }
+
+        return null;
     }
 
     private static bool TryParseDevice(ReadOnlySpan<byte> text, out DeviceNumber device)

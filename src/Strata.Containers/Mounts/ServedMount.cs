@@ -1,3 +1,5 @@
+using Strata.Blobs;
+using Strata.Containers.Mounts.Kernel;
 using Strata.Fuse;
 using Strata.Layers;
 using Strata.Linux;
@@ -9,21 +11,25 @@ namespace Strata.Containers.Mounts;
 /// A mount of an image that a thread of this process serves. Such a process must not keep a file of the mount open: were it
 /// killed, the kernel would wait for an answer to the file's FLUSH that nobody is left to give.
 /// </summary>
-public sealed class ServedMount : IDisposable
+public sealed class ServedMount : ImageMount
 {
     private readonly MountPoint point;
     private readonly UnionTree tree;
+    private readonly ObjectFolder objects;
+    private readonly PrivateClones clones;
     private readonly ServerLog log;
     private readonly FileFd endedWriter;
     private readonly Thread thread;
     private readonly FileFd upper;
     private bool endedByItself;
 
-    private ServedMount(MountPoint point, ChainImage image, UnionTree tree, FileFd upper, ServerLog log)
+    private ServedMount(MountPoint point, ChainImage image, UnionTree tree, ObjectFolder objects, PrivateClones clones, FileFd upper, ServerLog log)
     {
         this.point = point;
         Image = image;
         this.tree = tree;
+        this.objects = objects;
+        this.clones = clones;
         this.upper = upper;
         this.log = log;
         Sys.Pipe(out FileFd reader, out endedWriter).OrThrow("pipe2");
@@ -32,18 +38,18 @@ public sealed class ServedMount : IDisposable
         thread.Start();
     }
 
-    /// <summary>What is mounted, without its upper folder. Only while it is mounted.</summary>
-    public ChainImage Image { get; }
+    /// <inheritdoc/>
+    public override ChainImage Image { get; }
 
-    /// <summary>A pipe that closes when nobody serves the mount any more.</summary>
-    public FileFd Ended { get; }
+    /// <inheritdoc/>
+    public override FileFd Ended { get; }
 
     /// <summary>The file of a store that takes faults of its servers.</summary>
     public static string LogPath(Store store) => $"{Path.GetFullPath(store.Path)}/server.log";
 
     /// <summary>Mounts and serves. The contents of the image must be held until this has returned.</summary>
     /// <exception cref="ContainerException">A folder is missing, in use, or cannot be mounted on.</exception>
-    public static ServedMount Start(Store store, MountRequest request)
+    public static new ServedMount Start(Store store, MountRequest request)
     {
         ChainImage image;
         using (FileFd chain = store.OpenChain(request.Image))
@@ -55,6 +61,8 @@ public sealed class ServedMount : IDisposable
         FileFd work = default;
         UnionTree? tree = null;
         MountPoint? point = null;
+        PrivateClones clones = new();
+        ObjectFolder? objects = null;
         try
         {
             upper = UnionFolders.Open(request.Upper, "upper folder");
@@ -64,10 +72,17 @@ public sealed class ServedMount : IDisposable
                 UpperRoot.MakeLike(image, upper);
             }
 
-            tree = UnionFolders.Join(image, store.Blobs.Objects, upper, work, request.Volatile);
+            objects = UnionFolders.OpenObjects(store, clones);
+            tree = UnionFolders.Join(image, objects, upper, work, request.Volatile);
+            if (upper.IsOpen && !request.NewUpper)
+            {
+                // Now that the folders are locked, no mount of the kernel's drivers takes them any more.
+                UpperClaim.RefuseThoseOfTheKernel(upper, work);
+            }
+
             point = MountPoint.Make(request);
             ServerLog log = new(point.Source, PathText.Show(point.Target), LogPath(store));
-            return new ServedMount(point, image, tree, upper, log);
+            return new ServedMount(point, image, tree, objects, clones, upper, log);
         }
         catch
         {
@@ -84,6 +99,8 @@ public sealed class ServedMount : IDisposable
                 image.Dispose();
             }
 
+            objects?.Dispose();
+            clones.Dispose();
             throw;
         }
     }
@@ -92,7 +109,7 @@ public sealed class ServedMount : IDisposable
     /// Makes this process the mount's server (<see cref="ReadySignal"/>), and waits until somebody takes the mount away.
     /// Called by the main thread.
     /// </summary>
-    public void ServeToItsEnd()
+    public override void ServeToItsEnd()
     {
         ServerProcess.NameThis(point.Connection());
         ReadySignal.Send(upper);
@@ -101,7 +118,7 @@ public sealed class ServedMount : IDisposable
     }
 
     /// <summary>Takes the mount away and waits until the last request is answered: nobody writes to the upper any more.</summary>
-    public void Dispose()
+    public override void Dispose()
     {
         if (!endedByItself)
         {
@@ -110,6 +127,8 @@ public sealed class ServedMount : IDisposable
         }
 
         tree.Dispose();
+        objects.Dispose();
+        clones.Dispose();
         Ended.Dispose();
     }
 

@@ -18,9 +18,14 @@ public sealed partial class UnionFileSystem
     /// <inheritdoc/>
     public Errno ReadDirectory(NodeId node, FileHandle handle, ulong cookie, ref DirectoryListing listing)
     {
-        ListingSink sink = new(this, listing);
+        ListingSink sink = new(this, listing, listing.WithAttributes ? habit.Begin(cookie == 0) : default);
         Errno error = tree.ReadDirectory(Of(node), cookie, ref sink);
         listing = sink.Listing;
+        if (sink.HasLeft)
+        {
+            habit.Left(node.Value);
+        }
+
         return listing.Length > 0 ? Errno.Ok : error;
     }
 
@@ -30,13 +35,29 @@ public sealed partial class UnionFileSystem
         // Nothing was opened.
     }
 
-    private ref struct ListingSink(UnionFileSystem files, DirectoryListing listing) : IDirectorySink
+    private ref struct ListingSink(UnionFileSystem files, DirectoryListing listing, ListingHabit.Files wanted) : IDirectorySink
     {
         private DirectoryListing listing = listing;
+        private ListingHabit.Files wanted = wanted;
 
         public readonly DirectoryListing Listing => listing;
 
         public readonly bool WantsNodes => listing.WithAttributes;
+
+        /// <summary>Whether a file was left without its attributes.</summary>
+        public bool HasLeft { get; private set; }
+
+        public bool WantsNodeOf(byte type)
+        {
+            if (wanted == ListingHabit.Files.All || type is 0 or (byte)(Linux.FileMode.Directory >> 12))
+            {
+                return true;
+            }
+
+            wanted = wanted == ListingHabit.Files.AllButOne ? ListingHabit.Files.All : wanted;
+            HasLeft = true;
+            return false;
+        }
 
         public readonly bool Fits(ReadOnlySpan<byte> name) => listing.Fits(new FileName(name));
 

@@ -20,6 +20,11 @@ public sealed partial class UnionFileSystem
             return Errno.ENOSYS;
         }
 
+        if (IsRefusedAcl(name))
+        {
+            return Errno.EOPNOTSUPP;
+        }
+
         Errno error = tree.GetXattr(Of(node), name, value, out length);
         if (error == Errno.Ok && !value.IsEmpty && IsMappedAcl(name))
         {
@@ -46,8 +51,8 @@ public sealed partial class UnionFileSystem
             return Errno.ENOSYS;
         }
 
-        Errno error = Errno.Ok;
-        if (IsMappedAcl(name))
+        Errno error = IsRefusedAcl(name) ? Errno.EOPNOTSUPP : Errno.Ok;
+        if (error == Errno.Ok && IsMappedAcl(name))
         {
             byte[] acl = value.ToArray();
             error = view.Ownership.StoreAcl(acl);
@@ -56,7 +61,7 @@ public sealed partial class UnionFileSystem
 
         if (error == Errno.Ok)
         {
-            Changes changes = NewChanges();
+            Changes changes = NewChanges(caller);
             error = tree.SetXattr(Of(node), name, value, flags, killSetGid, changes);
             Tell(changes);
         }
@@ -78,5 +83,9 @@ public sealed partial class UnionFileSystem
         return error;
     }
 
-    private bool IsMappedAcl(ReadOnlySpan<byte> name) => !view.Ownership.IsOfDisk && name.StartsWith("system.posix_acl_"u8);
+    private bool IsMappedAcl(ReadOnlySpan<byte> name) => !view.Ownership.IsOfDisk && IsAcl(name);
+
+    private bool IsRefusedAcl(ReadOnlySpan<byte> name) => !view.Acls && IsAcl(name);
+
+    private static bool IsAcl(ReadOnlySpan<byte> name) => name.StartsWith("system.posix_acl_"u8);
 }

@@ -22,6 +22,7 @@ public sealed partial class UnionFileSystem : IFileSystem, IDisposable
     private readonly MountView view;
     private readonly NodeTable<UnionNode> nodes;
     private readonly OpenFileTable files = new();
+    private readonly ListingHabit habit = new();
     private FuseConnection? connection;
 
     /// <summary>Serves a union, which stays the caller's.</summary>
@@ -53,6 +54,11 @@ public sealed partial class UnionFileSystem : IFileSystem, IDisposable
         {
             entry = EntryReply.Negative(view.Timeout);
             return Errno.Ok;
+        }
+
+        if (error == Errno.Ok && !node!.IsDirectory)
+        {
+            habit.Asked(parent.Value);
         }
 
         return Answer(error, node, stat, out entry);
@@ -89,21 +95,15 @@ public sealed partial class UnionFileSystem : IFileSystem, IDisposable
             Size = change.Has(AttributeFields.Size) ? change.Size : null,
             Accessed = change.Has(AttributeFields.Accessed) ? change.Accessed : Timestamp.Omit,
             Modified = change.Has(AttributeFields.Modified) ? change.Modified : Timestamp.Omit,
-            KillSetId = change.Has(AttributeFields.KillSetId),
+            KillSetId = change.Has(AttributeFields.KillSetId) && (change.Fields != AttributeFields.KillSetId || !KeepsSetId(caller)),
         };
         attributes = new AttributesReply { Timeout = view.Timeout };
         Errno error = view.Ownership.Store(ref wanted);
         if (error == Errno.Ok)
         {
-            Changes changes = NewChanges();
+            Changes changes = NewChanges(caller);
             OpenFile? file = handle is { } open ? files[open] : null;
             error = tree.SetAttributes(Of(node), file, wanted, changes, out attributes.Stat);
-            if (error is Errno.EPERM or Errno.EINVAL && view.Ownership.IsSquashed && (wanted.Uid ?? wanted.Gid) is not null)
-            {
-                // The disk takes no other owner, and nobody would see it.
-                error = tree.SetAttributes(Of(node), file, wanted with { Uid = null, Gid = null }, changes, out attributes.Stat);
-            }
-
             view.Show(ref attributes.Stat);
             Tell(changes);
         }
@@ -126,6 +126,20 @@ public sealed partial class UnionFileSystem : IFileSystem, IDisposable
         changes.Clear();
         return changes;
     }
+
+    /// <summary>For an operation that may copy much, and stops when whoever waits for it is killed.</summary>
+    private static Changes NewChanges(in Caller caller)
+    {
+        Changes changes = threadChanges ??= new Changes();
+        changes.Clear(caller.Interruption.Killed);
+        return changes;
+    }
+
+    /// <summary>
+    /// The kernel asks in the same words to clear set-id bits before a write and to take a file's capabilities, which it takes
+    /// whoever writes: from who has CAP_FSETID only the latter is meant.
+    /// </summary>
+    private static bool KeepsSetId(in Caller caller) => CallerCapabilities.Has(caller, CallerCapabilities.FSetId);
 
     private static ref NodeId IdOf(UnionNode node) => ref Unsafe.As<ulong, NodeId>(ref node.Tag);
 
@@ -167,6 +181,15 @@ public sealed partial class UnionFileSystem : IFileSystem, IDisposable
             if (node.Tag != 0)
             {
                 Connection.InvalidateAttributes(IdOf(node));
+            }
+        }
+
+        for (int i = 0; i < changes.Names.Count; i++)
+        {
+            (UnionNode parent, byte[] name) = changes.Names[i];
+            if (parent.Tag != 0)
+            {
+                Connection.InvalidateName(IdOf(parent), new FileName(name));
             }
         }
     }

@@ -18,21 +18,12 @@ public static class Unmount
         byte[] target = Canonical(path);
         MountEntry mount = MountTable.Read().LastOrDefault(entry => entry.Target.AsSpan().SequenceEqual(target))
             ?? throw new ContainerException($"{path} is not mounted");
-        if (mount.Type != MountTable.OurType)
+        if (!mount.IsOurs)
         {
             throw new ContainerException($"{path} is not a mount of strata but {mount.Type}: use umount");
         }
 
-        List<FileFd> servers = [];
-        foreach (ServerProcess server in ServerProcess.FindAll().Where(server => server.Connection == mount.Device.Minor))
-        {
-            // ESRCH: it ended between, which is what is waited for.
-            if (Sys.PidFdOpen(server.Pid, out FileFd process) == Errno.Ok)
-            {
-                servers.Add(process);
-            }
-        }
-
+        List<FileFd> servers = mount.IsOfTheKernel ? [] : OpenServers(mount.Device.Minor);
         Errno error = FuseMount.Close(target, detach: false);
         foreach (FileFd server in servers)
         {
@@ -52,6 +43,21 @@ public static class Unmount
                 _ => $"unmount {path}: {error.Message()}",
             });
         }
+    }
+
+    private static List<FileFd> OpenServers(uint connection)
+    {
+        List<FileFd> servers = [];
+        foreach (ServerProcess server in ServerProcess.FindAll().Where(server => server.Connection == connection))
+        {
+            // ESRCH: it ended between, which is what is waited for.
+            if (Sys.PidFdOpen(server.Pid, out FileFd process) == Errno.Ok)
+            {
+                servers.Add(process);
+            }
+        }
+
+        return servers;
     }
 
     /// <summary>

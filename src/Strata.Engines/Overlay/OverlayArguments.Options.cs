@@ -92,6 +92,15 @@ public static partial class OverlayArguments
                     _ => RedirectMode.Off,
                 };
                 return true;
+            case { Name: "xattr_permissions", Raw: not null }:
+                request.Override = OneOf(option, "0", "1", "2") switch
+                {
+                    "1" => StatOverride.Privileged,
+                    "2" => StatOverride.Containers,
+                    _ => null,
+                };
+                request.View = request.View with { Acls = request.Override is null };
+                return true;
             case { Name: "metacopy", Raw: not null }:
                 request.Metacopy = OneOf(option, "off", "on") == "on";
                 return true;

@@ -1,3 +1,4 @@
+using Strata.Containers.Mounts;
 using Strata.Linux;
 using Strata.Union;
 
@@ -12,8 +13,10 @@ internal static class OverlayFolders
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>The union; it owns all that was opened.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="clones">Takes the clones of mounts by which the lower folders are open.</param>
     /// <exception cref="EngineException">A folder is missing, in use, or not what it should be.</exception>
-    public static UnionTree Open(OverlayRequest request)
+    public static UnionTree Open(OverlayRequest request, PrivateClones clones)
     {
         FileFd upper = request.Upper is { } path ? OpenFolder(path, "upperdir") : default;
         FileFd work = request is { Upper: not null, Work: { } workPath } ? OpenFolder(workPath, "workdir") : default;
@@ -27,7 +30,17 @@ internal static class OverlayFolders
         }
 
         FileFd[] lowers = [.. request.Lowers.Select(static lower => OpenFolder(lower, "lowerdir"))];
-        FolderLower lower = new(lowers, numbers, xattrs);
+        clones.Enter(lowers);
+        FolderLowerOptions reading = new()
+        {
+            // Layers as containers/storage unpacks them for a mount program, and as fuse-overlayfs leaves them.
+            WhiteoutFiles = true,
+            AnyOpaqueMark = true,
+            StatOverrides = true,
+            FollowRedirects = request.Redirect != RedirectMode.NoFollow,
+            FollowMetacopy = request.Metacopy,
+        };
+        FolderLower lower = new(lowers, numbers, xattrs, reading);
         if (!upper.IsOpen)
         {
             return UnionTree.OpenReadOnly(lower);
@@ -39,6 +52,9 @@ internal static class OverlayFolders
             Redirect = request.Redirect,
             Metacopy = request.Metacopy,
             Index = request.Index,
+            FuseOverlayMarks = true,
+            Override = PrepareOverride(request, upper, lowers),
+            ForgivesOwners = request.Ownership.IsSquashed,
             Durable = request.Durable,
         };
         return OpenTree(request, lower, upper, work, numbers, options);
@@ -67,6 +83,19 @@ internal static class OverlayFolders
                 _ => throw new EngineException($"workdir {request.Work!.Shown()}: {error.Message()}"),
             };
         }
+    }
+
+    /// <summary>The xattr for owners and permissions, and the upper's root with it.</summary>
+    private static StatOverride? PrepareOverride(OverlayRequest request, FileFd upper, FileFd[] lowers)
+    {
+        StatOverride? kind = request.Override;
+        if (kind == StatOverride.Containers && StatOverride.Of(upper) == StatOverride.User)
+        {
+            kind = StatOverride.User; // As an older fuse-overlayfs began it.
+        }
+
+        Errno error = kind?.Prepare(upper, lowers) ?? Errno.Ok;
+        return error == Errno.Ok ? kind : throw new EngineException($"upperdir {request.Upper!.Shown()}: xattr_permissions: {error.Message()}");
     }
 
     private static FileFd OpenFolder(byte[] path, string option)

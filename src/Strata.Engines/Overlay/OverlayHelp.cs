@@ -28,6 +28,8 @@ internal static class OverlayHelp
             squash_to_uid=UID          every file shows this owner
             squash_to_gid=GID          every file shows this group
 
+            xattr_permissions=1|2      the upper keeps owners, permissions and devices in xattrs: security. (1) or user. (2)
+
         union:
             redirect_dir=on|off|follow|nofollow   whether directories of the lowers can be renamed (default: on)
             metacopy=on|off            whether chmod and chown leave a file's content in the lower (default: off)

@@ -44,7 +44,7 @@ public sealed class OverlayRequest
     public bool EveryoneIsRoot { get; internal set; }
 
     /// <summary>How the mount shows the union, without the ownership.</summary>
-    public MountView View { get; internal set; } = MountView.Plain;
+    public MountView View { get; internal set; } = new() { ReservesWhiteoutNames = true };
 
     /// <summary>Whether the kernel checks ACLs.</summary>
     public bool Acls { get; internal set; } = true;
@@ -63,6 +63,9 @@ public sealed class OverlayRequest
 
     /// <summary>Whether hard links of a file of the lower stay hard links.</summary>
     public IndexMode Index { get; internal set; } = IndexMode.Auto;
+
+    /// <summary>In which xattr the upper keeps owners, permissions and types; null for its inodes.</summary>
+    public StatOverride? Override { get; internal set; }
 
     /// <summary>Flags of mount(2). fuse-overlayfs begins with nosuid and nodev as all of FUSE does, and takes atime away.</summary>
     public MountFlags Flags { get; internal set; } = MountFlags.NoSetUid | MountFlags.NoDevices | MountFlags.NoAccessTime;

@@ -21,12 +21,13 @@ internal static class OverlayServer
         // As many folders as the union keeps open, and the files of all its users. EPERM: then there are fewer.
         _ = Sys.RaiseOpenFileLimit();
         OverlayLog log = new();
-        using UnionTree tree = OverlayFolders.Open(request);
+        using PrivateClones clones = new();
+        using UnionTree tree = OverlayFolders.Open(request, clones);
         using UnionFileSystem files = new(tree, request.View with { Ownership = request.Ownership });
         OverlayMount mount = OverlayMount.Make(request);
         SessionOptions options = new()
         {
-            PosixAcl = request.Acls && request.View.Xattrs,
+            PosixAcl = request.Acls && request.View is { Xattrs: true, Acls: true },
             Readers = request.OneThread ? 1 : new SessionOptions().Readers,
             Trace = request.Debug ? Trace : null,
         };

@@ -1,4 +1,4 @@
-namespace Strata.Launch;
+namespace Strata.Linux;
 
 /// <summary>Flags of a mount with the values of MOUNT_ATTR_* of linux/mount.h.</summary>
 [Flags]
