@@ -13,11 +13,14 @@ internal static class CallerCapabilities
     /// <summary>CAP_FSETID: a write leaves the set-id bits.</summary>
     internal const int FSetId = 4;
 
+    /// <summary>CAP_SYS_ADMIN: trusted xattrs.</summary>
+    internal const int SysAdmin = 21;
+
     // PROC_USER_INIT_INO: the initial user namespace has the same number in every kernel. Only in it a capability counts for
     // capable(), which is what the VFS asks.
     private static ReadOnlySpan<byte> InitialUserNamespace => "user:[4026531837]"u8;
 
-    /// <summary>Whether the caller has a capability in the initial user namespace; whether it is root, where /proc does not say.</summary>
+    /// <summary>Whether the caller has a capability in the initial user namespace; where /proc does not say, whether FUSE says it is root.</summary>
     internal static bool Has(in Caller caller, int capability)
     {
         byte[] status = [];
