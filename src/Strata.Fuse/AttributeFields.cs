@@ -40,6 +40,9 @@ public enum AttributeFields : uint
     /// <summary>FATTR_CTIME: only with a writeback cache, which is not negotiated.</summary>
     Changed = 1 << 10,
 
-    /// <summary>FATTR_KILL_SUIDGID: the caller of truncate(2) has no CAP_FSETID, clear the set-id bits.</summary>
+    /// <summary>
+    /// FATTR_KILL_SUIDGID: clear the set-id bits. With <see cref="Size"/> the caller of truncate(2) has no CAP_FSETID; alone
+    /// it is about to write, to allocate or to copy, or called chown(2) without a new owner.
+    /// </summary>
     KillSetId = 1 << 11,
 }

@@ -27,9 +27,12 @@ internal struct FuseSetattrIn
     public readonly void ToChange(out AttributeChange change)
     {
         AttributeFields fields = (AttributeFields)Valid;
+        AttributeFields wanted = fields & ~(AttributeFields.Handle | AttributeFields.LockOwner);
         change = new AttributeChange
         {
-            Fields = fields & ~(AttributeFields.Handle | AttributeFields.LockOwner),
+            // What the VFS asks before a write, fallocate or copy by a caller without CAP_FSETID, and in chown(2) to nobody
+            // new: fuse_setattr takes ATTR_KILL_SUID and ATTR_KILL_SGID out with HANDLE_KILLPRIV_V2, and nothing is left.
+            Fields = wanted == AttributeFields.None ? AttributeFields.KillSetId : wanted,
             Mode = Mode,
             Uid = Uid,
             Gid = Gid,

@@ -75,6 +75,7 @@ internal sealed class Handshake
             | InitFlags.NoOpenDirSupport | InitFlags.ExplicitInvalidation | InitFlags.KillPrivilegeV2
             | InitFlags.SetXattrExtended | InitFlags.InitExtended | InitFlags.NoExportSupport | InitFlags.DontMask;
         wanted |= options.PosixAcl ? InitFlags.PosixAcl : InitFlags.None;
+        wanted |= options.AllowIdMap ? InitFlags.AllowIdMap : InitFlags.None;
         wanted |= options.Passthrough ? InitFlags.Passthrough : InitFlags.None;
         return wanted | (options.ReadDirectoryPlus ? InitFlags.DoReadDirPlus : InitFlags.None);
     }

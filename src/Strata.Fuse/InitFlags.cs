@@ -26,4 +26,5 @@ internal enum InitFlags : ulong
     InitExtended = 1UL << 30,
     Passthrough = 1UL << 37,
     NoExportSupport = 1UL << 38,
+    AllowIdMap = 1UL << 40,
 }

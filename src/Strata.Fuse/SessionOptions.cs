@@ -23,6 +23,12 @@ public sealed record SessionOptions
     /// <summary>FUSE_PASSTHROUGH, where the kernel offers it.</summary>
     public bool Passthrough { get; init; } = true;
 
+    /// <summary>
+    /// FUSE_ALLOW_IDMAP (Linux 6.12): the mount may be given other ids by mount_setattr(2). Only for a mount with
+    /// default_permissions: the kernel gives the connection up otherwise. From then on only requests that create say who asks.
+    /// </summary>
+    public bool AllowIdMap { get; init; }
+
     /// <summary>READDIRPLUS for every directory. Off: READDIR, and a LOOKUP for every name that is used.</summary>
     public bool ReadDirectoryPlus { get; init; } = true;
 

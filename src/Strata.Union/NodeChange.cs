@@ -28,6 +28,6 @@ public readonly record struct NodeChange
     /// <summary>As <see cref="Accessed"/>.</summary>
     public Timestamp Modified { get; init; } = Timestamp.Omit;
 
-    /// <summary>The caller of truncate has no CAP_FSETID: clear the set-id bits.</summary>
+    /// <summary>Clear the set-id bits of a file: on its own, or with <see cref="Size"/> by a caller without CAP_FSETID.</summary>
     public bool KillSetId { get; init; }
 }

@@ -9,7 +9,7 @@ internal static class Replica
     /// <summary>For <c>keep</c>: the content stays below.</summary>
     internal const long NoContent = -1;
 
-    internal static Errno Stage(Lower lower, LowerId source, FileFd staging, ReadOnlySpan<byte> name, long keep, bool keepsOrigin, UnionOptions options, StatStore store, out Staged staged)
+    internal static Errno Stage(Lower lower, LowerId source, FileFd staging, ReadOnlySpan<byte> name, long keep, bool keepsOrigin, UnionOptions options, StatStore store, Func<bool>? mustStop, out Staged staged)
     {
         staged = default;
         Errno error = lower.GetAttributes(source, out FileStat stat);
@@ -21,11 +21,11 @@ internal static class Replica
 
         using (file)
         {
-            bool hollow = false;
-            if (error == Errno.Ok && stat.IsRegular && stat.Size > 0)
+            bool hollow = keep == NoContent && options.LeavesContent && stat.IsRegular && stat.Size > 0;
+            long length = keep == NoContent ? (long)stat.Size : Math.Min(keep, (long)stat.Size);
+            if (error == Errno.Ok && stat.IsRegular && stat.Size > 0 && !hollow)
             {
-                hollow = keep == NoContent && options.LeavesContent && MakeHollow(file, (long)stat.Size, options.Xattrs);
-                error = hollow ? Errno.Ok : CopyContent(lower, source, file, keep == NoContent ? (long)stat.Size : Math.Min(keep, (long)stat.Size));
+                error = CopyContent(lower, source, file, length, mustStop);
             }
 
             if (error == Errno.Ok)
@@ -38,13 +38,24 @@ internal static class Replica
                 error = CopyXattrs(lower, source, staging, name, options.Xattrs, store.Kept);
             }
 
-            UpperMarks marks = UpperMarks.Known | (hollow ? UpperMarks.Metacopy : UpperMarks.None);
+            UpperMarks marks = UpperMarks.Known;
             // A file with several names becomes several files, unless an index keeps them together: none of them is the one below.
             if (error == Errno.Ok && (keepsOrigin || stat.Links == 1))
             {
                 error = Mark(lower, source, staging, name, options.Xattrs, ref marks);
             }
 
+            // Last, as overlayfs does: how much room for xattrs is left in an inode depends on their order.
+            if (error == Errno.Ok && hollow && !MakeHollow(file, (long)stat.Size, options.Xattrs))
+            {
+                hollow = false;
+                error = CopyContent(lower, source, file, length, mustStop);
+
+                // Once more: to be written took the file its capability.
+                error = error == Errno.Ok ? CopyXattrs(lower, source, staging, name, options.Xattrs, store.Kept) : error;
+            }
+
+            marks |= hollow ? UpperMarks.Metacopy : UpperMarks.None;
             staged = new Staged(stat, marks);
 
             if (error == Errno.Ok)
@@ -86,7 +97,7 @@ internal static class Replica
         Sys.FSetXattr(file, own.Metacopy, default) == Errno.Ok && Sys.FTruncate(file, size) == Errno.Ok;
 
     /// <summary>The first <paramref name="length"/> bytes of a file's content become the content of <paramref name="target"/>, which is all hole.</summary>
-    internal static Errno CopyContent(Lower lower, LowerId source, FileFd target, long length)
+    internal static Errno CopyContent(Lower lower, LowerId source, FileFd target, long length, Func<bool>? mustStop)
     {
         Errno error = lower.Open(source, out FileFd from);
         if (error != Errno.Ok)
@@ -102,7 +113,7 @@ internal static class Replica
 
         using (from)
         {
-            return ContentCopy.Copy(from, target, length);
+            return ContentCopy.Copy(from, target, length, mustStop);
         }
     }
 

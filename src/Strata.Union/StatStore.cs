@@ -101,17 +101,15 @@ internal sealed class StatStore(StatOverride? kept, bool forgives)
     /// <summary>
     /// What the kernel does to a file written by someone without CAP_FSETID, which this process has: write(2), chmod(2).
     /// </summary>
-    internal Errno ClearSetId(FileFd file)
+    internal Errno ClearSetId(FileFd file, out bool cleared)
     {
         Errno error = StatAt(file, default, out FileStat stat);
         uint kill = SetIdsOf(stat);
+        cleared = error == Errno.Ok && kill != 0;
         return error != Errno.Ok || kill == 0 ? error
             : kept is null ? Sys.FChmod(file, stat.Mode & FileMode.PermissionMask & ~kill)
             : ChmodAt(file, default, stat.Mode & ~kill);
     }
-
-    /// <summary>Whether a write by someone without CAP_FSETID would clear anything.</summary>
-    internal bool HasSetId(FileFd file) => StatAt(file, default, out FileStat stat) == Errno.Ok && (stat.Mode & (FileMode.SetUid | FileMode.SetGid)) != 0;
 
     /// <summary>
     /// A file is about to be written, which ends its capability, capabilities(7). The file system does that to its own

@@ -74,8 +74,10 @@ public sealed partial class UnionTree
     private Errno ApplyLocked(UnionNode node, FileFd directory, ReadOnlySpan<byte> name, in NodeChange change)
     {
         Errno error = Errno.Ok;
-        if (change.Uid is not null || change.Gid is not null)
+        bool killsSetId = change.KillSetId && change.Size is null && node.IsRegular;
+        if (change.Uid is not null || change.Gid is not null || killsSetId)
         {
+            // chown(2) clears the set-id bits whoever calls, also where the owner stays.
             error = store.ChownAt(directory, name, change.Uid ?? uint.MaxValue, change.Gid ?? uint.MaxValue);
         }
 
@@ -162,16 +164,13 @@ public sealed partial class UnionTree
         store.ForgetCapability(target, default);
         if (error == Errno.Ok && killSetId)
         {
-            error = store.ClearSetId(target);
+            error = store.ClearSetId(target, out _);
         }
 
         opened.Dispose();
         return error;
     }
 
-    /// <summary>See <see cref="OpenFile.ClearSetId"/>.</summary>
-    internal Errno ClearSetId(FileFd file) => store.ClearSetId(file);
-
-    /// <summary>See <see cref="OpenFile.HasSetId"/>.</summary>
-    internal bool HasSetId(FileFd file) => store.HasSetId(file);
+    /// <summary>Clears the set-id bits of a file of the upper, as a write by someone without CAP_FSETID does.</summary>
+    internal Errno ClearSetId(FileFd file, out bool cleared) => store.ClearSetId(file, out cleared);
 }

@@ -208,6 +208,9 @@ public sealed partial class UnionTree
     {
         // The server also reads: through shared mappings, and to fill pages around a short write.
         OpenFlags access = (flags & OpenFlags.AccessMask) == OpenFlags.ReadOnly ? OpenFlags.ReadOnly : OpenFlags.ReadWrite;
-        return access | (flags & OpenFlags.Direct) | OpenFlags.NoFollow;
+
+        // Without O_DIRECT: what is read and written here comes from the kernel's buffers at any address. By passthrough the
+        // kernel opens the file once more with the caller's own flags.
+        return access | OpenFlags.NoFollow;
     }
 }

@@ -35,8 +35,10 @@ public sealed partial class UnionTree
     /// <param name="showTrusted">Whether <c>trusted.</c> names are listed: xattr(7) shows them to CAP_SYS_ADMIN alone.</param>
     /// <param name="list">Takes the names.</param>
     /// <param name="length">Bytes of all names.</param>
-    public Errno ListXattrs(UnionNode node, bool showTrusted, Span<byte> list, out int length)
+    /// <param name="hidden">Whether trusted names were left out.</param>
+    public Errno ListXattrs(UnionNode node, bool showTrusted, Span<byte> list, out int length, out bool hidden)
     {
+        hidden = false;
         if (showTrusted)
         {
             return ListAllXattrs(node, list, out length);
@@ -55,7 +57,9 @@ public sealed partial class UnionTree
             return error;
         }
 
-        length = OverlayXattrs.HideTrusted(all.AsSpan(0, length));
+        int shown = OverlayXattrs.HideTrusted(all.AsSpan(0, length));
+        hidden = shown < length;
+        length = shown;
         if (list.IsEmpty)
         {
             return Errno.Ok;
@@ -106,7 +110,8 @@ public sealed partial class UnionTree
         Errno error = GetXattr(node, name, default, out _);
         if (error != Errno.Ok)
         {
-            return error;
+            // An ACL that says no more than the mode is not kept, and can be removed all the same.
+            return error == Errno.ENODATA && name.StartsWith(PosixAcl.Prefix) ? Errno.Ok : error;
         }
 
         Span<byte> buffer = stackalloc byte[FileName.MaxLength];

@@ -91,7 +91,8 @@ internal static partial class AbiTables
             (InitFlags.KillPrivilegeV2, "FUSE_HANDLE_KILLPRIV_V2"),
             (InitFlags.SetXattrExtended, "FUSE_SETXATTR_EXT"),
             (InitFlags.InitExtended, "FUSE_INIT_EXT"),
-            (InitFlags.NoExportSupport, "FUSE_NO_EXPORT_SUPPORT")),
+            (InitFlags.NoExportSupport, "FUSE_NO_EXPORT_SUPPORT"),
+            (InitFlags.AllowIdMap, "FUSE_ALLOW_IDMAP")),
         .. AbiConstant.OfEnum<OpenReplyFlags>(
             "FOPEN_",
             (OpenReplyFlags.None, ""),

@@ -23,7 +23,7 @@ public sealed class BehaviourMounts : IDisposable
     {
         if (!expected.TryGetValue((kind.Oracle(), behaviour), out IReadOnlyList<string>? lines))
         {
-            expected[(kind.Oracle(), behaviour)] = lines = Play(MountOf(oracles, kind.Oracle()), behaviour);
+            expected[(kind.Oracle(), behaviour)] = lines = Play(MountOf(oracles, kind.Oracle()), $"Oracle{kind.Oracle()}", behaviour);
         }
 
         return lines;
@@ -31,7 +31,7 @@ public sealed class BehaviourMounts : IDisposable
 
     internal IReadOnlyList<string> Play(MountKind kind, string behaviour)
     {
-        return Play(MountOf(mounts, kind), behaviour);
+        return Play(MountOf(mounts, kind), kind.ToString(), behaviour);
     }
 
     public void Dispose()
@@ -54,14 +54,14 @@ public sealed class BehaviourMounts : IDisposable
         return mount;
     }
 
-    private static IReadOnlyList<string> Play(MountUnderTest mount, string behaviour)
+    private static IReadOnlyList<string> Play(MountUnderTest mount, string kind, string behaviour)
     {
         Sys.OpenAt(mount.Root, PathText.Bytes(behaviour), OpenFlags.Directory, out FileFd directory).OrThrow(behaviour);
         using Scene scene = new(directory, $"{mount.Point}/{behaviour}");
         Behaviours.Play(behaviour, scene);
         if (Environment.GetEnvironmentVariable("STRATA_CONFORMANCE_RECORD") is { Length: > 0 } folder)
         {
-            File.WriteAllLines($"{folder}/{behaviour}.{mount.GetType().Name}", scene.Seen);
+            File.WriteAllLines($"{folder}/{behaviour}.{kind}", scene.Seen);
         }
 
         return scene.Seen;

@@ -139,6 +139,7 @@ internal static partial class Behaviours
         s.Times(() => s.Link("user-file", "user-file2"), "user-file", ".");
         s.Times(() => s.SetXattr("open-file", "user.a", "b"), "open-file");
         s.Times(() => s.Unlink("link1"), "link2", ".");
+        s.Times(() => s.TryOpen("xattred", OpenFlags.ReadWrite), "xattred", ".");
     }
 
     [Behaviour]

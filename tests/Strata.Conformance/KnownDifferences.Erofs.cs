@@ -80,5 +80,5 @@ internal static partial class KnownDifferences
     }
 
     private static KnownDifference Of(string behaviour, string after, string kernel, string ours) =>
-        new(Lists, behaviour, [.. Enum.GetValues<MountKind>().Where(kind => kind.IsDriver())], after, kernel, ours);
+        new(Lists, behaviour, Drivers, after, kernel, ours);
 }

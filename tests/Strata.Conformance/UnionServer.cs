@@ -52,7 +52,7 @@ internal static class UnionServer
         Console.WriteLine(Mounted);
 
         using UnionFileSystem files = new(owned);
-        using FuseSession session = new(device, files, new SessionOptions { Passthrough = passthrough }, new StandardErrorLog());
+        using FuseSession session = new(device, files, new SessionOptions { Passthrough = passthrough, AllowIdMap = true }, new StandardErrorLog());
         Errno error = session.Run();
         return error == Errno.Ok ? 0 : (int)error;
     }

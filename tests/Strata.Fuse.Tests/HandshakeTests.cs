@@ -25,12 +25,20 @@ public class HandshakeTests
     [InlineData((ulong)InitFlags.ExportSupport)]
     [InlineData(1UL << 1)]
     [InlineData(1UL << 10)]
-    [InlineData(1UL << 40)]
+    [InlineData((ulong)InitFlags.AllowIdMap)]
     public void WhatIsNotWanted_IsNotAgreedOn(ulong flag)
     {
         Handshake agreed = Agree(45, Everything, new SessionOptions());
 
         Assert.Equal(InitFlags.None, agreed.Agreed & (InitFlags)flag);
+    }
+
+    [Fact]
+    public void IdMappedMounts_AreAgreedOnWhereAskedFor()
+    {
+        Handshake agreed = Agree(45, Everything, new SessionOptions { AllowIdMap = true });
+
+        Assert.Equal(InitFlags.AllowIdMap, agreed.Agreed & InitFlags.AllowIdMap);
     }
 
     [Fact]

@@ -134,7 +134,7 @@ public sealed class WritingChoiceTests : IDisposable
         Assert.Equal(["d", "e", "top"], union.List("/"));
         Assert.Equal("beside its own whiteout", union.Read("d/b"));
         byte[] list = new byte[1000];
-        union.Tree.ListXattrs(union.Node("e"), true, list, out int length).OrThrow();
+        union.Tree.ListXattrs(union.Node("e"), true, list, out int length, out _).OrThrow();
         Assert.Equal(0, length);
         Assert.Equal(Errno.ENODATA, union.Tree.GetXattr(union.Node("e"), "user.fuseoverlayfs.opaque"u8, list, out _));
         union.Create("d", "a", "new");

@@ -137,7 +137,7 @@ public sealed class ServedMount : ImageMount
         try
         {
             using UnionFileSystem files = new(tree);
-            using FuseSession session = new(point.Device, files, new SessionOptions(), log);
+            using FuseSession session = new(point.Device, files, new SessionOptions { AllowIdMap = true }, log);
             session.Run().OrThrow("serve the mount");
         }
         catch (Exception e)

@@ -15,14 +15,12 @@ public sealed partial class UnionFileSystem
     public Errno Write(NodeId node, FileHandle handle, long offset, ReadOnlySpan<byte> data, bool killSetId, out int count)
     {
         OpenFile file = files[handle];
-        bool clears = killSetId && file.HasSetId;
-        Errno error = file.Write(offset, data, clears, out count);
-        if (clears)
+        if (killSetId && file.ClearSetId(out bool cleared) == Errno.Ok && cleared)
         {
             ForgetMode(file.Node);
         }
 
-        return error;
+        return file.Write(offset, data, out count);
     }
 
     /// <inheritdoc/>
@@ -35,18 +33,8 @@ public sealed partial class UnionFileSystem
     public Errno SyncFileSystem(NodeId node) => tree.SyncFileSystem();
 
     /// <inheritdoc/>
-    public Errno Allocate(NodeId node, FileHandle handle, int mode, long offset, long length)
-    {
-        OpenFile file = files[handle];
-        bool clears = file.HasSetId;
-        Errno error = file.Allocate(mode, offset, length);
-        if (clears)
-        {
-            ForgetMode(file.Node);
-        }
-
-        return error;
-    }
+    public Errno Allocate(NodeId node, FileHandle handle, int mode, long offset, long length) =>
+        files[handle].Allocate(mode, offset, length);
 
     /// <inheritdoc/>
     public Errno Seek(NodeId node, FileHandle handle, long offset, int whence, out long position) =>
@@ -62,10 +50,9 @@ public sealed partial class UnionFileSystem
     /// </summary>
     private void ForgetMode(UnionNode node)
     {
-        const long AttributesOnly = -1;
         if (node.Tag != 0)
         {
-            Connection.InvalidateNode(IdOf(node), AttributesOnly, 0);
+            Connection.InvalidateAttributes(IdOf(node));
         }
     }
 }

@@ -7,14 +7,15 @@ namespace Strata.Containers.Mounts;
 /// <summary>Opening files, by passthrough where the kernel takes it.</summary>
 public sealed partial class UnionFileSystem
 {
-    private readonly Lock modeGate = new(); // Guards modes: how each open inode is open.
+    private readonly Lock modeGate = new(); // Guards modes, how each open inode is open, and backings.
     private readonly Dictionary<UnionNode, OpenMode> modes = [];
+    private readonly BackingCache backings = new();
 
     /// <inheritdoc/>
     public Errno Open(in Caller caller, NodeId node, in OpenRequest request, out OpenReply reply)
     {
-        Changes changes = NewChanges();
-        Errno error = Open(Of(node), request.Flags, caller.Uid, request.KillSetId, changes, out reply);
+        Changes changes = NewChanges(caller);
+        Errno error = Open(Of(node), request.Flags, request.KillSetId, changes, out reply);
         Tell(changes);
         return error;
     }
@@ -29,14 +30,14 @@ public sealed partial class UnionFileSystem
             return Errno.EINVAL;
         }
 
-        Changes changes = NewChanges();
+        Changes changes = NewChanges(caller);
         Creator creator = view.Ownership.CreatorOf(caller, request.Umask);
         UnionNode directory = Of(parent);
         reply = default;
         Errno error = tree.Create(directory, name.Bytes, request.Mode, request.Flags, creator, changes, out UnionNode? node, out FileStat stat, out OpenFile? file);
         if (error == Errno.Ok)
         {
-            error = Open(file!, keepsSetId: true, out reply);
+            error = Open(file!, out reply);
         }
         else if (error == Errno.EEXIST && (request.Flags & OpenFlags.Exclusive) == 0)
         {
@@ -44,7 +45,7 @@ public sealed partial class UnionFileSystem
             error = tree.Lookup(directory, name.Bytes, out node, out stat);
             if (error == Errno.Ok)
             {
-                error = Open(node!, request.Flags, caller.Uid, request.KillSetId, changes, out reply);
+                error = Open(node!, request.Flags, request.KillSetId, changes, out reply);
                 error = error == Errno.Ok ? tree.GetAttributes(node!, out stat) : error;
                 if (error != Errno.Ok)
                 {
@@ -60,13 +61,13 @@ public sealed partial class UnionFileSystem
     /// <inheritdoc/>
     public Errno MakeTemporary(in Caller caller, NodeId parent, in CreateRequest request, out EntryReply entry, out OpenReply reply)
     {
-        Changes changes = NewChanges();
+        Changes changes = NewChanges(caller);
         Creator creator = view.Ownership.CreatorOf(caller, request.Umask);
         reply = default;
         Errno error = tree.CreateTemporary(Of(parent), request.Mode, request.Flags, creator, changes, out UnionNode? node, out FileStat stat, out OpenFile? file);
         if (error == Errno.Ok)
         {
-            error = Open(file!, keepsSetId: true, out reply);
+            error = Open(file!, out reply);
         }
 
         Tell(changes);
@@ -82,17 +83,14 @@ public sealed partial class UnionFileSystem
             if (modes.TryGetValue(file.Node, out OpenMode? mode) && --mode.Count == 0)
             {
                 modes.Remove(file.Node);
-                if (!mode.Backing.IsNone)
-                {
-                    _ = Connection.CloseBacking(mode.Backing);
-                }
+                LetGo(mode);
             }
         }
 
         file.Dispose();
     }
 
-    private Errno Open(UnionNode node, OpenFlags flags, uint uid, bool killSetId, Changes changes, out OpenReply reply)
+    private Errno Open(UnionNode node, OpenFlags flags, bool killSetId, Changes changes, out OpenReply reply)
     {
         reply = default;
         while (true)
@@ -110,7 +108,7 @@ public sealed partial class UnionFileSystem
                 return Errno.ESTALE;
             }
 
-            error = Open(file!, keepsSetId: uid == 0 || !file!.HasSetId, out reply);
+            error = Open(file!, out reply);
             if (error != Errno.EAGAIN)
             {
                 return error;
@@ -119,39 +117,26 @@ public sealed partial class UnionFileSystem
     }
 
     /// <summary>Chooses how a file is open in the kernel. EAGAIN: it was copied up meanwhile, open it anew. Owns the file.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="keepsSetId">
-    /// Writes need not clear set-id bits. They would not through passthrough: the kernel writes the backing file in this
-    /// process's name, which has CAP_FSETID.
-    /// </param>
-    /// <param name="reply">The answer.</param>
-    private Errno Open(OpenFile file, bool keepsSetId, out OpenReply reply)
+    /// <remarks>
+    /// Set-id bits do not matter: a passthrough write goes to the backing file in this process's name, which keeps them, but
+    /// the kernel asks for a writer without CAP_FSETID to have them cleared first (<see cref="AttributeFields.KillSetId"/>).
+    /// </remarks>
+    private Errno Open(OpenFile file, out OpenReply reply)
     {
         reply = default;
-        UnionNode node = file.Node;
         lock (modeGate)
         {
-            if (!modes.TryGetValue(node, out OpenMode? mode))
+            Errno error = ModeOf(file, out OpenMode mode);
+            if (error == Errno.Ok && !mode.Backing.IsNone && !tree.TryPin(file))
             {
-                BackingId backing = default;
-                if (file.Descriptor.IsOpen && keepsSetId && Connection.Features.Passthrough)
-                {
-                    // Any error means: answer reads instead.
-                    _ = Connection.RegisterBacking(file.Descriptor, out backing);
-                }
-
-                mode = new OpenMode(backing, file.ReadsLower);
+                error = Errno.EAGAIN;
             }
 
-            if (!mode.Backing.IsNone && !tree.TryPin(file))
+            if (error != Errno.Ok)
             {
-                if (mode.Count == 0)
-                {
-                    _ = Connection.CloseBacking(mode.Backing);
-                }
-
+                LetGo(mode);
                 file.Dispose();
-                return Errno.EAGAIN;
+                return error;
             }
 
             if (!mode.Backing.IsNone && mode.IsOfLower && file.CanWrite)
@@ -161,15 +146,8 @@ public sealed partial class UnionFileSystem
                 throw new InvalidOperationException("a file of the upper over the backing file of the lower");
             }
 
-            if (!keepsSetId && !mode.Backing.IsNone)
-            {
-                // Open for passthrough already: clear them now rather than never.
-                _ = file.ClearSetId();
-                ForgetMode(node);
-            }
-
             mode.Count++;
-            modes[node] = mode;
+            modes[file.Node] = mode;
             reply.Backing = mode.Backing;
             if (mode.Backing.IsNone)
             {
@@ -178,7 +156,7 @@ public sealed partial class UnionFileSystem
             }
         }
 
-        if (file.ReadsLower && !file.Descriptor.IsOpen)
+        if (reply.Backing.IsNone && file.ReadsLower && !file.Descriptor.IsOpen)
         {
             StoreContent(file);
         }
@@ -186,6 +164,75 @@ public sealed partial class UnionFileSystem
         reply.Flags |= OpenReplyFlags.NoFlush;
         reply.Handle = files.Add(file);
         return Errno.Ok;
+    }
+
+    /// <summary>How the inode is open, or is to be. Any error of passthrough means: answer reads instead.</summary>
+    private Errno ModeOf(OpenFile file, out OpenMode mode)
+    {
+        if (modes.TryGetValue(file.Node, out OpenMode? known))
+        {
+            mode = known;
+            return mode.Backing.IsNone ? file.OpenContent() : Errno.Ok;
+        }
+
+        ulong ino = file.LowerIno;
+        if (ino != 0 && backings.TryTake(ino, out BackingId backing))
+        {
+            mode = new OpenMode(backing, isOfLower: true, ino);
+            return Errno.Ok;
+        }
+
+        Errno error = file.OpenContent();
+        backing = default;
+        if (error == Errno.Ok && IsForKernel(file))
+        {
+            _ = Connection.RegisterBacking(file.Descriptor, out backing);
+        }
+
+        if (!backing.IsNone)
+        {
+            file.CloseContent();
+        }
+
+        bool kept = ino != 0 && !backing.IsNone && backings.TryKeep(ino, backing, out BackingId former) && CloseBacking(former);
+        mode = new OpenMode(backing, file.ReadsLower, kept ? ino : 0);
+        return error;
+    }
+
+    /// <summary>
+    /// Not an empty file of the lower, of which there is nothing to read: such are often locks, and a lock stays with the
+    /// kernel's inode, which a reader by passthrough keeps for itself when the file is copied up.
+    /// </summary>
+    private bool IsForKernel(OpenFile file) =>
+        Connection.Features.Passthrough && file.Descriptor.IsOpen
+        && !(file.ReadsLower && Sys.FStat(file.Descriptor, out FileStat stat) == Errno.Ok && stat.Size == 0);
+
+    /// <summary>Ends a mode in which the inode is not open (any more).</summary>
+    private void LetGo(OpenMode mode)
+    {
+        if (mode.Count > 0)
+        {
+            return;
+        }
+
+        if (mode.CachedAs != 0)
+        {
+            backings.Return(mode.CachedAs);
+        }
+        else
+        {
+            CloseBacking(mode.Backing);
+        }
+    }
+
+    private bool CloseBacking(BackingId backing)
+    {
+        if (!backing.IsNone)
+        {
+            _ = Connection.CloseBacking(backing);
+        }
+
+        return true;
     }
 
     /// <summary>Content that lies in memory goes into the page cache with the first open, so that no READ follows.</summary>

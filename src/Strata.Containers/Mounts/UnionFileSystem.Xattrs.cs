@@ -38,9 +38,16 @@ public sealed partial class UnionFileSystem
     public Errno ListXattr(in Caller caller, NodeId node, Span<byte> names, out int length)
     {
         length = 0;
+        if (!HasXattrs)
+        {
+            return Errno.ENOSYS;
+        }
 
-        // xattr(7): trusted names exist for CAP_SYS_ADMIN only, and who has that cannot be seen from here but by uid.
-        return HasXattrs ? tree.ListXattrs(Of(node), showTrusted: caller.Uid == 0, names, out length) : Errno.ENOSYS;
+        // xattr(7): trusted names exist for CAP_SYS_ADMIN only, which is asked about where there are such names.
+        Errno error = tree.ListXattrs(Of(node), showTrusted: false, names, out length, out bool hidden);
+        return hidden && CallerCapabilities.Has(caller, CallerCapabilities.SysAdmin)
+            ? tree.ListXattrs(Of(node), showTrusted: true, names, out length, out _)
+            : error;
     }
 
     /// <inheritdoc/>
@@ -61,7 +68,7 @@ public sealed partial class UnionFileSystem
 
         if (error == Errno.Ok)
         {
-            Changes changes = NewChanges();
+            Changes changes = NewChanges(caller);
             error = tree.SetXattr(Of(node), name, value, flags, killSetGid, changes);
             Tell(changes);
         }

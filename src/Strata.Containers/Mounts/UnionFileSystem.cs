@@ -95,13 +95,13 @@ public sealed partial class UnionFileSystem : IFileSystem, IDisposable
             Size = change.Has(AttributeFields.Size) ? change.Size : null,
             Accessed = change.Has(AttributeFields.Accessed) ? change.Accessed : Timestamp.Omit,
             Modified = change.Has(AttributeFields.Modified) ? change.Modified : Timestamp.Omit,
-            KillSetId = change.Has(AttributeFields.KillSetId),
+            KillSetId = change.Has(AttributeFields.KillSetId) && (change.Fields != AttributeFields.KillSetId || !KeepsSetId(caller)),
         };
         attributes = new AttributesReply { Timeout = view.Timeout };
         Errno error = view.Ownership.Store(ref wanted);
         if (error == Errno.Ok)
         {
-            Changes changes = NewChanges();
+            Changes changes = NewChanges(caller);
             OpenFile? file = handle is { } open ? files[open] : null;
             error = tree.SetAttributes(Of(node), file, wanted, changes, out attributes.Stat);
             view.Show(ref attributes.Stat);
@@ -126,6 +126,20 @@ public sealed partial class UnionFileSystem : IFileSystem, IDisposable
         changes.Clear();
         return changes;
     }
+
+    /// <summary>For an operation that may copy much, and stops when whoever waits for it is killed.</summary>
+    private static Changes NewChanges(in Caller caller)
+    {
+        Changes changes = threadChanges ??= new Changes();
+        changes.Clear(caller.Interruption.Killed);
+        return changes;
+    }
+
+    /// <summary>
+    /// The kernel asks in the same words to clear set-id bits before a write and to take a file's capabilities, which it takes
+    /// whoever writes: from who has CAP_FSETID only the latter is meant.
+    /// </summary>
+    private static bool KeepsSetId(in Caller caller) => CallerCapabilities.Has(caller, CallerCapabilities.FSetId);
 
     private static ref NodeId IdOf(UnionNode node) => ref Unsafe.As<ulong, NodeId>(ref node.Tag);
 

@@ -27,6 +27,7 @@ internal static class OverlayServer
         OverlayMount mount = OverlayMount.Make(request);
         SessionOptions options = new()
         {
+            AllowIdMap = true,
             PosixAcl = request.Acls && request.View is { Xattrs: true, Acls: true },
             Readers = request.OneThread ? 1 : new SessionOptions().Readers,
             Trace = request.Debug ? Trace : null,
@@ -48,5 +49,7 @@ internal static class OverlayServer
     }
 
     private static void Trace(FuseOpcode opcode, NodeId node, Caller caller, Errno error) => OverlayProgram.Tell(string.Create(
-        CultureInfo.InvariantCulture, $"{opcode} of node {node.Value} by process {caller.Pid}, {caller.Uid}:{caller.Gid}: {error}"));
+        CultureInfo.InvariantCulture, $"{opcode} of node {node.Value} by process {caller.Pid}, {Id(caller.Uid)}:{Id(caller.Gid)}: {error}"));
+
+    private static string Id(uint id) => id == uint.MaxValue ? "-" : id.ToString(CultureInfo.InvariantCulture);
 }
