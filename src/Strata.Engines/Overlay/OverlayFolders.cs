@@ -29,7 +29,12 @@ internal static class OverlayFolders
             _ = numbers.PrefixOf(stat.Dev);
         }
 
-        FileFd[] lowers = [.. request.Lowers.Select(static lower => OpenFolder(lower, "lowerdir"))];
+        FileFd[] lowers = new FileFd[request.Lowers.Count];
+        for (int i = 0; i < lowers.Length; i++)
+        {
+            lowers[i] = OpenFolder(request.Lowers[i], "lowerdir");
+        }
+
         clones.Enter(lowers);
         FolderLowerOptions reading = new()
         {
