@@ -37,6 +37,11 @@ public sealed record UnionOptions
     /// <summary>Whether an owner that the upper's disk does not take is no error, since nobody is shown it.</summary>
     public bool ForgivesOwners { get; init; }
 
+    /// <summary>
+    /// Whether the lower may be another one at the next mount, as overlayfs has it: with no feature on whose marks speak of it.
+    /// </summary>
+    internal bool AllowsOtherLowers => Redirect != RedirectMode.On && !Metacopy && Index == IndexMode.Off;
+
     internal bool LeavesContent => Metacopy && Redirect == RedirectMode.On;
 
     /// <summary>Not <c>volatile</c>: what is copied up is on the disk before it is published, and fsync(2) does what it says.</summary>

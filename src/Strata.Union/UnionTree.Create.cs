@@ -141,7 +141,7 @@ public sealed partial class UnionTree
             {
                 error = MakeOverWhiteoutLocked(parent, directory, name, ref what, creator, inherits);
             }
-            else if (error == Errno.Ok && what.IsDirectory && !parent.Lower.IsNone)
+            else if (error == Errno.Ok && what.IsDirectory && !parent.Lower.IsNone && !options.AllowsOtherLowers)
             {
                 // Nothing lies below; as overlayfs does, so that nobody need look, and may fail.
                 _ = Sys.LSetXattr(directory, name, xattrs.Opaque, "y"u8);

@@ -17,7 +17,7 @@ public sealed class BehaviourMounts : IDisposable
     }
 
     /// <summary>The kinds that are compared with the oracle; the kernel with itself, which shows what is not deterministic.</summary>
-    public static IReadOnlyList<MountKind> Kinds { get; } = Enum.GetValues<MountKind>();
+    public static IReadOnlyList<MountKind> Kinds { get; } = Privilege.Kinds;
 
     internal IReadOnlyList<string> Oracle(MountKind kind, string behaviour)
     {

@@ -46,6 +46,7 @@ public sealed class BehaviourTests(BehaviourMounts mounts)
     }
 
     [Theory]
+    [Trait("Needs", "Root")]
     [MemberData(nameof(ExemptCases))]
     public void ExemptBehaviour_StillDiffers(MountKind kind, string behaviour)
     {

@@ -17,7 +17,7 @@ internal static partial class Behaviours
                 os.ftruncate(f, 0); os.pwrite(f, data, 0)
             for offset, length in ((0, 0), (-1, 10), (0, -1), (2**62, 2**62), (2**63 - 1, 1), (0, 2**50)):
                 t(f'{n} {offset}+{length}', fallocate, f, 0, offset, length)
-            for n2, flags in (('file', os.O_RDONLY), ('dir', os.O_RDONLY), ('fifo', os.O_RDWR), ('null', os.O_RDWR)):
+            for n2, flags in (('file', os.O_RDONLY), ('dir', os.O_RDONLY), ('fifo', os.O_RDWR), *[(n2, os.O_RDWR) for n2 in there('null')]):
                 g = os.open(n2, flags)
                 t(f'of {n2}', fallocate, g, 0, 0, 10)
                 os.close(g)

@@ -160,7 +160,7 @@ internal static partial class Behaviours
         }
     }
 
-    [Behaviour]
+    [Behaviour(Redirects = true)]
     private static void DirectoryEntriesHaveTheNumbersOfStat(Scene s)
     {
         s.Create("new", "x");

@@ -11,7 +11,7 @@ internal static partial class Behaviours
         same = fd('target'); os.chmod('xattred', 0o600); own = fd('xattred', os.O_RDONLY)
         pairs += [(same, same, 'one open'), (own, fd('xattred'), 'to itself, copied up'), (fd('new'), fd('target', os.O_WRONLY | os.O_APPEND), 'append'),
                   (fd('new', os.O_WRONLY), fd('target'), 'from write-only'), (fd('new'), fd('target', os.O_RDONLY), 'to read-only'), (fd('dir', os.O_RDONLY), fd('target'), 'from a folder'),
-                  (fd('fifo'), fd('target'), 'from a fifo'), (fd('null'), fd('target'), 'from a device'), (fd('new'), os.open('/dev/null', os.O_RDWR), 'to a device'),
+                  (fd('fifo'), fd('target'), 'from a fifo'), *[(fd(n), fd('target'), 'from a device') for n in there('null')], (fd('new'), os.open('/dev/null', os.O_RDWR), 'to a device'),
                   (os.open('/etc/passwd', os.O_RDONLY), fd('target'), 'from another file system'), (fd('new'), os.open('/var/tmp', os.O_TMPFILE | os.O_RDWR), 'to another file system')]
         for source, target, what in pairs:
             for length, at, to in ((100, 0, 0), (40_000, 10_000, 0), (1 << 20, 0, 60_000), (10, 1 << 20, 0), (0, 0, 0), (5000, 0, 1000), (5000, 1000, 0), (100, 0, 1 << 33)):

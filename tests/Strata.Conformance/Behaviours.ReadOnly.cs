@@ -4,7 +4,7 @@ internal static partial class Behaviours
 {
     /// <summary>remount(how, flags): the whole file system, or this mount of it alone.</summary>
     private const string Remount = """
-        MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_NOATIME, MS_BIND = 1, 2, 4, 8, 32, 1024, 4096
+        MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_NOATIME, MS_BIND, MS_RELATIME = 1, 2, 4, 8, 32, 1024, 4096, 1 << 21
         libc.mount.argtypes = [ctypes.c_char_p] * 3 + [ctypes.c_ulong, ctypes.c_char_p]
         point = os.path.dirname(os.getcwd()).encode()
         def remount(how, flags):
@@ -80,6 +80,7 @@ internal static partial class Behaviours
             t(f'flags {flags}', remount, 'mount', flags)
             t('run', run); t('device', lambda: os.close(os.open('null', os.O_RDWR))); t('map to execute', lambda: mmap.mmap(os.open('file', os.O_RDONLY), 5, flags=mmap.MAP_PRIVATE, prot=mmap.PROT_READ | mmap.PROT_EXEC) and None)
             t('flags', lambda: os.statvfs('.').f_flag & 0o2017)
-        t('none', remount, 'mount', 0)
+        # Without a word of times of access they would stay as they were said last.
+        t('none', remount, 'mount', MS_RELATIME)
         """);
 }

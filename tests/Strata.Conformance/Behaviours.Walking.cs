@@ -25,7 +25,7 @@ internal static partial class Behaviours
                     t(what, call)
         """);
 
-    [Behaviour]
+    [Behaviour(Redirects = true)]
     private static void ParentsAfterRenames(Scene s) => s.Python("""
         home = os.open('.', os.O_RDONLY)
         def where(f):

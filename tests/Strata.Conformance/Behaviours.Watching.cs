@@ -54,7 +54,7 @@ internal static partial class Behaviours
             os.close(os.open(d, os.O_TMPFILE | os.O_RDWR)); events('O_TMPFILE')
         """);
 
-    [Behaviour]
+    [Behaviour(Redirects = true)]
     private static void EventsOfCopyUps(Scene s) => s.Python(Watching + """
         # The copy-up itself is nobody's business: only what was asked for shows.
         watch('dir'); watch('merged'); watch('deep'); watch('deep/1/2/3'); watch('.')
@@ -70,7 +70,7 @@ internal static partial class Behaviours
         make('opaque/new'); events('create in a lower folder')
         """);
 
-    [Behaviour]
+    [Behaviour(Redirects = true)]
     private static void EventsOfFilesAcrossCopyUp(Scene s) => s.Python(Watching + """
         make('new', b'x')
         for n in ('file', 'big', 'link1', 'new', 'empty-dir', 'symlink'):
@@ -88,7 +88,7 @@ internal static partial class Behaviours
             events('removal')
         """);
 
-    [Behaviour]
+    [Behaviour(Redirects = true)]
     private static void EventsOfExchangesAndReplacements(Scene s) => s.Python(Watching + """
         make('one', b'1'); make('two', b'2'); os.mkdir('fresh')
         watch('.', 0xfc0 | 4); watch('one', 0xfc0 | 4); watch('two', 0xfc0 | 4); watch('dir', 0xfc0 | 4); watch('fresh', 0xfc0 | 4)

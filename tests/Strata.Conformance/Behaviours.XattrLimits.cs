@@ -38,7 +38,7 @@ internal static partial class Behaviours
                 t(f'get {n} {room}', get, n, b'user.abc', room)
                 t(f'get empty {room}', get, n, b'trusted.abc', room)
                 t(f'get missing {room}', get, n, b'user.missing', room)
-                t(f'list {room}', lambda: listing(n, room) if room else listing(n, 0) >= listing(n, 65536))
+                t(f'list {n} {room}', lambda: listing(n, room) if room else listing(n, 0) >= listing(n, 65536))
             for which in (b'user.', b'user', b'', b'trusted.', b'system.', b'security.', b'system.nonsense', b'nonsense.x', b'user.' + b'n' * 251, b'n' * 300):
                 t(f'get {which[:20]}', get, n, which, 100)
         """);

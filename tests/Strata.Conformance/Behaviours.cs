@@ -10,7 +10,7 @@ internal static partial class Behaviours
 {
     private static readonly Dictionary<string, MethodInfo> Methods = typeof(Behaviours)
         .GetMethods(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)
-        .Where(m => m.GetCustomAttribute<BehaviourAttribute>() is not null)
+        .Where(m => m.GetCustomAttribute<BehaviourAttribute>() is { } behaviour && (Privilege.IsFull || !behaviour.Redirects))
         .ToDictionary(m => m.Name);
 
     /// <summary>The names, in order.</summary>

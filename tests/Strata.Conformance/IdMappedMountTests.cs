@@ -9,6 +9,7 @@ namespace Strata.Conformance;
 /// copy of the same tree on a disk answers.
 /// </summary>
 [Trait("Kind", "Mount")]
+[Trait("Needs", "Root")]
 public sealed class IdMappedMountTests
 {
     private const string Script = """

@@ -11,7 +11,7 @@ internal sealed class KernelOverlay(Lower lower, UpperFolders? upper, MountKind 
     {
         string lowers = string.Join(':', Lower.Folders.Reverse());
         string features = kind.IsFull() ? "index=on,metacopy=on" : "index=off,metacopy=off";
-        string options = $"lowerdir={lowers},upperdir={Upper},workdir={Work},redirect_dir=on,{features},xino=auto,volatile";
+        string options = $"lowerdir={lowers},upperdir={Upper},workdir={Work},{Privilege.MountOptions},{features},xino=auto,volatile";
 
         ForgetVolatile();
         Sys.Mount("overlay"u8, PathText.Bytes(Point), "overlay"u8, MountFlags.None, PathText.Bytes(options)).OrThrow(options);

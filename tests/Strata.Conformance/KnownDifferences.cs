@@ -70,9 +70,6 @@ internal static partial class KnownDifferences
         new(Limits, "CopyUpUnderALimitOfTheCaller", Ours, "", "chmod: EFBIG", "chmod: Ok"),
         new(Limits, "CopyUpUnderALimitOfTheCaller", Ours, "chmod: EFBIG",
             "stat big: 0644 links 1 0:0 size 100000 mtime 1500000000123456789", "stat big: 0600 links 1 0:0 size 100000 mtime 1500000000123456789"),
-        new(Owners, "OwnersThatStay", Ours, "", "stat suid: 0777 links 1 1000:1000 size 5 mtime 1500000000123456789", "stat suid: 6777 links 1 1000:1000 size 5 mtime 1500000000123456789"),
-        new(MappedCapabilities, "PrivilegesOfFilesWrittenThroughMaps", NoPassthrough, "stat suid: 6777 links 1 1000:1000 size 5",
-            "capability of suid: 20 bytes 8c5ca6c7f45f", "capability of suid: ENODATA"),
         new(Chattr, "AttributesOfChattr", OursAndDrivers, "", "get: Ok", "get: ENOTTY"),
         new(Chattr, "AttributesOfChattr", OursAndDrivers, "get: Ok", "set: Ok", "set: ENOTTY"),
         new(Chattr, "AttributesOfChattr", OursAndDrivers, "set: Ok", "get of xfs: Ok", "get of xfs: ENOTTY"),
@@ -84,6 +81,7 @@ internal static partial class KnownDifferences
         new(Folders, "LinksOfDirectories", Chains, $"stat merged: 0755/ links 1 0:0 {LowerTimes}",
             $"stat opaque: 0755/ links 1 0:0 {LowerTimes}", $"stat opaque: 0755/ links 2 0:0 {LowerTimes}"),
         .. OfErofs(),
+        .. Privilege.IsFull ? OfRoot() : OfUserNamespaces(),
     ];
 
     /// <summary>The reader of the lower's content copies from that, when a copy-up by somebody else gave the file another inode.</summary>
@@ -106,7 +104,7 @@ internal static partial class KnownDifferences
 
     /// <summary>The headings that docs/conformance.md must have.</summary>
     public static IReadOnlyList<string> Headings { get; } =
-        [Links, Readers, Mappings, Streams, Folders, AccessTimes, Alignment, Ranges, Offsets, Limits, Owners, MappedCapabilities, Chattr, LateContent, .. ExemptHeadings];
+        [Links, Readers, Mappings, Streams, Folders, AccessTimes, Alignment, Ranges, Offsets, Limits, Owners, MappedCapabilities, Chattr, LateContent, Origins, Room, .. ExemptHeadings];
 
     /// <summary>What is expected of a mount, given what the oracle answered.</summary>
     public static IReadOnlyList<string> Apply(MountKind kind, string behaviour, IReadOnlyList<string> oracle)

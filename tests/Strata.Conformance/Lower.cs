@@ -9,7 +9,7 @@ internal sealed class Lower
     public Lower(Arena arena, params LayerTree[] layers)
     {
         Arena = arena;
-        Layers = layers;
+        Layers = layers = Privilege.Allowed(layers);
         folders = new(() => [.. layers.Select(layer =>
         {
             string folder = arena.Folder("l");

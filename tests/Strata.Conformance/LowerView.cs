@@ -14,7 +14,7 @@ internal sealed class LowerView : IDisposable
     public LowerView(Lower lower)
     {
         point = lower.Arena.Folder("v");
-        byte[] options = PathText.Bytes($"lowerdir={string.Join(':', lower.Folders.Reverse())},redirect_dir=on,index=off,metacopy=off");
+        byte[] options = PathText.Bytes($"lowerdir={string.Join(':', lower.Folders.Reverse())},{Privilege.MountOptions},index=off,metacopy=off");
         Sys.Mount("overlay"u8, PathText.Bytes(point), "overlay"u8, MountFlags.ReadOnly, options).OrThrow(point);
         Sys.OpenAt(FileFd.WorkingDirectory, PathText.Bytes(point), OpenFlags.Directory, out root).OrThrow(point);
     }
@@ -27,12 +27,12 @@ internal sealed class LowerView : IDisposable
     public string? Continued(FileFd upper, string path, string? parent)
     {
         string own = path[(path.LastIndexOf('/') + 1)..];
-        if (Mark(upper, path, "trusted.overlay.opaque"u8) == "y")
+        if (Mark(upper, path, "opaque") == "y")
         {
             return null;
         }
 
-        string? redirect = Mark(upper, path, "trusted.overlay.redirect"u8);
+        string? redirect = Mark(upper, path, "redirect");
         string? place = redirect is ['/', ..] ? redirect[1..] : parent is null ? null : parent + (parent.Length == 0 ? "" : "/") + (redirect ?? own);
         return place is not null && Sys.StatAt(root, PathText.Bytes(place), out FileStat stat) == Errno.Ok && stat.IsDirectory ? place : null;
     }
@@ -43,9 +43,9 @@ internal sealed class LowerView : IDisposable
         Sys.Unmount(PathText.Bytes(point), 0).OrThrow(point);
     }
 
-    private static string? Mark(FileFd upper, string path, ReadOnlySpan<byte> name)
+    private static string? Mark(FileFd upper, string path, string name)
     {
         byte[] value = new byte[4096];
-        return Sys.LGetXattr(upper, PathText.Bytes(path), name, value, out int length) == Errno.Ok ? Encoding.UTF8.GetString(value, 0, length) : null;
+        return Sys.LGetXattr(upper, PathText.Bytes(path), PathText.Bytes(Privilege.MarkPrefix + name), value, out int length) == Errno.Ok ? Encoding.UTF8.GetString(value, 0, length) : null;
     }
 }

@@ -14,22 +14,21 @@ namespace Strata.Conformance;
 [Trait("Kind", "Model")]
 public sealed class ModelTests(ITestOutputHelper output)
 {
-    public static TheoryData<MountKind, int> Mounts() => new()
+    public static TheoryData<MountKind, int> Mounts()
     {
-        { MountKind.KernelOverlay, 100 },
-        { MountKind.StrataFolders, 1000 },
-        { MountKind.StrataFoldersNoPassthrough, 300 },
-        { MountKind.StrataChain, 1000 },
-        { MountKind.StrataChainNoPassthrough, 300 },
-        { MountKind.KernelOverlayFull, 100 },
-        { MountKind.StrataFoldersFull, 1000 },
-        { MountKind.StrataFoldersFullNoPassthrough, 300 },
-        { MountKind.StrataChainFull, 1000 },
-        { MountKind.StrataChainFullNoPassthrough, 300 },
-        { MountKind.KernelChain, 300 },
-        { MountKind.KernelChainByPaths, 100 },
-        { MountKind.KernelChainScreened, 100 },
-    };
+        TheoryData<MountKind, int> mounts = [];
+        foreach (MountKind kind in Privilege.Kinds)
+        {
+            mounts.Add(kind, kind switch
+            {
+                MountKind.StrataFolders or MountKind.StrataChain or MountKind.StrataFoldersFull or MountKind.StrataChainFull => 600,
+                _ when kind.IsKernel() => 60,
+                _ => 200,
+            });
+        }
+
+        return mounts;
+    }
 
     [Theory]
     [MemberData(nameof(Mounts))]

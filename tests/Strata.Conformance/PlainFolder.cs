@@ -47,7 +47,7 @@ internal static class PlainFolder
                 Sys.MknodAt(root, path, FileMode.CharDevice, default).OrThrow(node.ToString());
                 return;
             case EntryKind.Opaque:
-                Sys.LSetXattr(root, path, "trusted.overlay.opaque"u8, "y"u8).OrThrow(node.ToString());
+                Sys.LSetXattr(root, path, PathText.Bytes(Privilege.MarkPrefix + "opaque"), "y"u8).OrThrow(node.ToString());
                 return;
             default:
                 Sys.MknodAt(root, path, TypeOf(node.Kind) | 0b110_000_000, node.Device).OrThrow(node.ToString());

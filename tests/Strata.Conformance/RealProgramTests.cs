@@ -7,11 +7,11 @@ namespace Strata.Conformance;
 [Trait("Kind", "Mount")]
 public sealed class RealProgramTests
 {
+    public static TheoryData<MountKind> Kinds() =>
+        Privilege.Or(MountKind.StrataFolders, MountKind.StrataChain, MountKind.StrataChainNoPassthrough, MountKind.KernelChain);
+
     [Theory]
-    [InlineData(MountKind.StrataFolders)]
-    [InlineData(MountKind.StrataChain)]
-    [InlineData(MountKind.StrataChainNoPassthrough)]
-    [InlineData(MountKind.KernelChain)]
+    [MemberData(nameof(Kinds))]
     public void RealProgram_DoesWhatItDoesOnTheKernelsOverlayfs(MountKind kind)
     {
         using Arena arena = new();

@@ -9,6 +9,7 @@ namespace Strata.Conformance;
 /// whiteouts, opaque and redirected directories, copies without content, hard links. Over a mount of ours as over the kernel's.
 /// </summary>
 [Trait("Kind", "Mount")]
+[Trait("Needs", "Root")]
 public sealed class RenameMatrixTests
 {
     private static readonly string[] Things =

@@ -40,12 +40,20 @@ internal static class UnionServer
         {
             FileFd[] folders = [.. arguments.Skip(5).Select(OpenFolder)];
             clones.Enter(folders);
-            lower = new FolderLower(folders, numbers, OverlayXattrs.Trusted);
+            FolderLowerOptions read = new() { FollowRedirects = Privilege.IsFull, FollowMetacopy = Privilege.IsFull };
+            lower = new FolderLower(folders, numbers, Privilege.Marks, read);
         }
 
         // Not durable, as the oracle is mounted volatile: a power failure is not what is tested here.
         bool full = arguments[4] == "full";
-        UnionOptions options = new() { Durable = false, Metacopy = full, Index = full ? IndexMode.On : IndexMode.Off };
+        UnionOptions options = new()
+        {
+            Durable = false,
+            Xattrs = Privilege.Marks,
+            Redirect = Privilege.IsFull ? RedirectMode.On : RedirectMode.NoFollow,
+            Metacopy = full,
+            Index = full ? IndexMode.On : IndexMode.Off,
+        };
         UnionTree.Open(lower, upper, OpenFolder(arguments[2]), numbers, options, out UnionTree? tree).OrThrow("open the union");
         using UnionTree owned = tree!;
         FuseMount.Open(PathText.Bytes(arguments[0]), new FuseMountOptions { Source = "conformance" }, out FileFd device).OrThrow(arguments[0]);

@@ -5,14 +5,14 @@ namespace Strata.Conformance;
 /// <summary>What lies in an upper, in overlayfs's terms: what a driver must write so that another one can go on.</summary>
 internal static class UpperSnapshot
 {
-    private const string NameCount = "trusted.overlay.nlink";
-    private const string Metacopy = "trusted.overlay.metacopy";
+    private static readonly string NameCount = Privilege.MarkPrefix + "nlink";
+    private static readonly string Metacopy = Privilege.MarkPrefix + "metacopy";
 
     /// <summary>Free to each driver: where something came from, hints for speed. Whether the content lies below is shown in its place.</summary>
-    private static readonly string[] Free = ["trusted.overlay.origin", "trusted.overlay.impure", "trusted.overlay.uuid", Metacopy];
+    private static readonly string[] Free = [Privilege.MarkPrefix + "origin", Privilege.MarkPrefix + "impure", Privilege.MarkPrefix + "uuid", Metacopy];
 
     /// <summary>What a <see cref="LowerView"/> reads: by their meaning, not by their spelling.</summary>
-    private static readonly string[] Understood = ["trusted.overlay.opaque", "trusted.overlay.redirect"];
+    private static readonly string[] Understood = [Privilege.MarkPrefix + "opaque", Privilege.MarkPrefix + "redirect"];
 
     /// <summary>Everything below a directory at the root of an upper; nothing where the upper does not have it.</summary>
     /// <param name="upper">Path of the upper.</param>

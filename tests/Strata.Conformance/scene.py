@@ -80,6 +80,11 @@ def names(path, what=None):
         say(f'list {what or path}: {name(e.errno)}')
 
 
+def there(path):
+    """A device of the lower, which layers have only where root makes them."""
+    return [path] if os.path.lexists(path) else []
+
+
 def make(path, text=b'', mode=0o644):
     """A new file, without a word."""
     file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
