@@ -21,7 +21,7 @@ internal static class HiddenEntry
         }
 
         // From the kernel: the just-in-time runtime's list begins with its own file, and paths need not be UTF-8.
-        IReadOnlyList<byte[]> commandLine = ProcessArguments.Read();
+        byte[][] commandLine = ProcessArguments.Read();
         code = NameOf(System.Text.Encoding.UTF8.GetString(commandLine[0])) switch
         {
             OverlayProgram.Name => OverlayProgram.Run(commandLine),

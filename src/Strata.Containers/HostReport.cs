@@ -53,7 +53,11 @@ public sealed record HostReport(
         }
 
         string? spaces = FirstLine("/proc/sys/user/max_user_namespaces"u8);
-        yield return new HostFeature("user namespaces", spaces is null or "0" ? "switched off" : $"up to {spaces}", "nothing: mount and run need root so far");
+        yield return new HostFeature("user namespaces", spaces is null or "0" ? "switched off" : $"up to {spaces}", "strata-overlay mounts in them; mount and run need root so far");
+        yield return new HostFeature(
+            Fusermount.Name,
+            Fusermount.IsInstalled ? "there" : "not installed",
+            Fusermount.IsInstalled ? "users may mount with strata-overlay" : "strata-overlay mounts for root alone, of the machine or of a user namespace");
         CgroupHierarchy groups = CgroupHierarchy.OfMachine;
         string controllers = string.Join(' ', groups.V1Mounts.Keys.Order(StringComparer.Ordinal));
         yield return new HostFeature(

@@ -6,10 +6,10 @@ namespace Strata.Engines;
 public static class ProcessArguments
 {
     /// <summary>Reads /proc/self/cmdline, proc(5): the program's name first.</summary>
-    public static IReadOnlyList<byte[]> Read()
+    public static byte[][] Read()
     {
         Sys.OpenAt(FileFd.WorkingDirectory, "/proc/self/cmdline"u8, OpenFlags.ReadOnly, out FileFd file).OrThrow("open /proc/self/cmdline");
-        byte[] text = new byte[64 << 10];
+        byte[] text = new byte[4 << 10];
         int length = 0;
         using (file)
         {
@@ -37,6 +37,6 @@ public static class ProcessArguments
             words.Add(rest[..end].ToArray());
         }
 
-        return words;
+        return [.. words];
     }
 }

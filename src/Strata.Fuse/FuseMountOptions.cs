@@ -40,7 +40,11 @@ public sealed record FuseMountOptions
         string data = $"fd={device.Number},rootmode={Convert.ToString(RootMode, 8)},user_id={UserId},group_id={GroupId}";
         data += DefaultPermissions ? ",default_permissions" : "";
         data += AllowOther ? ",allow_other" : "";
-        data += string.Concat(Contexts.Select(static context => "," + context));
+        for (int i = 0; i < Contexts.Count; i++)
+        {
+            data += "," + Contexts[i];
+        }
+
         return data + (MaxRead == 0 ? "" : $",max_read={MaxRead}");
     }
 }

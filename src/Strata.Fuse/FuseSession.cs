@@ -9,6 +9,8 @@ namespace Strata.Fuse;
 /// </summary>
 public sealed class FuseSession : IDisposable
 {
+    private const int RequestsBeforeThreads = 16;
+
     private readonly FileFd device;
     private readonly IFileSystem files;
     private readonly SessionOptions options;
@@ -53,6 +55,14 @@ public sealed class FuseSession : IDisposable
         {
             reader.Dispose();
             return error;
+        }
+
+        // Whoever mounted asks at once, and is answered before a thread has started.
+        error = reader.RunAlone(RequestsBeforeThreads);
+        if (error != Errno.Ok)
+        {
+            reader.Dispose();
+            return error == Errno.ENODEV ? Errno.Ok : error;
         }
 
         using ReaderPool pool = new(reader, options.Readers, () => Another(handshake));

@@ -13,6 +13,7 @@ public static class Fusermount
     /// <summary>The program's name.</summary>
     public const string Name = "fusermount3";
 
+    private const int Executable = 1; // X_OK
     private const string DefaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     private static readonly (MountFlags Flag, string Set)[] FlagNames =
@@ -20,6 +21,9 @@ public static class Fusermount
         (MountFlags.ReadOnly, "ro"), (MountFlags.NoSetUid, "nosuid"), (MountFlags.NoDevices, "nodev"), (MountFlags.NoExecute, "noexec"),
         (MountFlags.Synchronous, "sync"), (MountFlags.SynchronousDirectories, "dirsync"), (MountFlags.NoAccessTime, "noatime"),
     ];
+
+    /// <summary>Whether the program is there.</summary>
+    public static bool IsInstalled => Array.Exists(Places(), static program => Sys.AccessAt(FileFd.WorkingDirectory, program, Executable) == Errno.Ok);
 
     /// <summary>
     /// Mounts on <paramref name="target"/>, like <see cref="FuseMount.Open"/>. The owner of the mount is the caller, whatever
@@ -90,14 +94,19 @@ public static class Fusermount
     private static string Escape(string value) =>
         value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(",", "\\,", StringComparison.Ordinal);
 
-    private static Errno Start(byte[][] args, string? variable, FileFd inherited, out int pid)
+    /// <summary>Where PATH says that it may be.</summary>
+    private static byte[][] Places()
     {
         string path = Environment.GetEnvironmentVariable("PATH") is { Length: > 0 } own ? own : DefaultPath;
+        return Array.ConvertAll(path.Split(':'), static folder => PathText.Bytes($"{(folder.Length == 0 ? "." : folder)}/{Name}"));
+    }
+
+    private static Errno Start(byte[][] args, string? variable, FileFd inherited, out int pid)
+    {
         pid = 0;
         Errno error = Errno.ENOENT;
-        foreach (string folder in path.Split(':'))
+        foreach (byte[] program in Places())
         {
-            byte[] program = PathText.Bytes($"{(folder.Length == 0 ? "." : folder)}/{Name}");
             SpawnRequest request = new()
             {
                 Program = program,

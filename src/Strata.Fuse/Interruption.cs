@@ -17,6 +17,12 @@ public sealed class Interruption
     private long interrupted; // The request that a signal came for.
     private int task;
 
+    /// <summary>Nobody waits yet.</summary>
+    public Interruption() => Killed = () => IsKilled;
+
+    /// <summary><see cref="IsKilled"/> as a function, the same each time.</summary>
+    public Func<bool> Killed { get; }
+
     /// <summary>Whether the program is being killed. Cheap as long as no signal came; otherwise proc(5) is read.</summary>
     public bool IsKilled => Volatile.Read(ref interrupted) is not 0 and var unique && unique == request && HasPending(task, Kill);
 

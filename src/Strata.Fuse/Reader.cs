@@ -18,6 +18,7 @@ internal sealed class Reader(FileFd device, IFileSystem files, SessionOptions op
     private readonly Patience patience = new();
     private readonly Interruption interruption = interruptions.Add();
 
+    private int received; // The length of a request that RunAlone left in the buffer, or 0.
     private long progress;
     private int busy;
     private bool parked;
@@ -47,12 +48,41 @@ internal sealed class Reader(FileFd device, IFileSystem files, SessionOptions op
         return error == Errno.ENODEV ? Errno.Ok : error;
     }
 
+    /// <summary>
+    /// Answers requests for names and attributes while there is no pool. The first that may take longer, a copy-up for one, is
+    /// left for <see cref="Run"/>. ENODEV: unmounted.
+    /// </summary>
+    /// <param name="most">How many.</param>
+    public Errno RunAlone(int most)
+    {
+        for (int i = 0; i < most; i++)
+        {
+            Errno error = Receive(out int length);
+            if (error != Errno.Ok)
+            {
+                return error;
+            }
+
+            if (!TryOpen(length, out Request request) || !IsShort((FuseOpcode)request.Header.Opcode))
+            {
+                received = length;
+                break;
+            }
+
+            Answer(length);
+        }
+
+        return Errno.Ok;
+    }
+
     /// <summary>Answers requests as long as <paramref name="needed"/> says so after each: at least one. ENODEV: unmounted.</summary>
     public Errno RunWhile(ReaderPool? pool, Func<bool> needed)
     {
         do
         {
-            Errno error = Receive(out int length);
+            int length = received;
+            received = 0;
+            Errno error = length == 0 ? Receive(out length) : Errno.Ok;
             if (error != Errno.Ok)
             {
                 return error;
@@ -126,6 +156,9 @@ internal sealed class Reader(FileFd device, IFileSystem files, SessionOptions op
 
     /// <summary>munmap(2). The descriptor is the session's to close.</summary>
     public void Dispose() => buffer.Dispose();
+
+    private static bool IsShort(FuseOpcode opcode) => opcode is FuseOpcode.Lookup or FuseOpcode.GetAttr or FuseOpcode.StatX or FuseOpcode.StatFs
+        or FuseOpcode.Access or FuseOpcode.ReadLink or FuseOpcode.GetXattr or FuseOpcode.ListXattr or FuseOpcode.Forget or FuseOpcode.BatchForget;
 
     private static int BodyStart(int length) => (length + Unsafe.SizeOf<FuseOutHeader>() + PageSize - 1) & ~(PageSize - 1);
 

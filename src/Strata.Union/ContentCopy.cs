@@ -7,9 +7,14 @@ internal static class ContentCopy
 {
     private const int SeekData = 3;
     private const int SeekHole = 4;
+    private const long Step = 16 << 20; // So much is copied between two questions whether to go on.
 
     /// <summary>The first <paramref name="length"/> bytes of <paramref name="source"/> become all of <paramref name="target"/>, which is empty or all hole.</summary>
-    internal static Errno Copy(FileFd source, FileFd target, long length)
+    /// <param name="source">Open for reading.</param>
+    /// <param name="target">Open for writing.</param>
+    /// <param name="length">In bytes; EIO where the source is shorter.</param>
+    /// <param name="mustStop">Asked now and then: EINTR once it says so.</param>
+    internal static Errno Copy(FileFd source, FileFd target, long length, Func<bool>? mustStop)
     {
         if (length == 0)
         {
@@ -50,7 +55,7 @@ internal static class ContentCopy
             }
 
             end = Math.Min(end, length);
-            error = CopyRange(source, target, data, end);
+            error = CopyRange(source, target, data, end, mustStop);
             if (error != Errno.Ok)
             {
                 return error;
@@ -62,14 +67,19 @@ internal static class ContentCopy
         return Sys.FTruncate(target, length);
     }
 
-    private static Errno CopyRange(FileFd source, FileFd target, long start, long end)
+    private static Errno CopyRange(FileFd source, FileFd target, long start, long end, Func<bool>? mustStop)
     {
         while (start < end)
         {
-            Errno error = Sys.CopyFileRange(source, start, target, start, end - start, out long copied);
+            if (mustStop?.Invoke() == true)
+            {
+                return Errno.EINTR;
+            }
+
+            Errno error = Sys.CopyFileRange(source, start, target, start, Math.Min(end - start, Step), out long copied);
             if (error is Errno.EXDEV or Errno.EINVAL or Errno.EOPNOTSUPP or Errno.ENOSYS || (error == Errno.Ok && copied == 0))
             {
-                return CopyByHand(source, target, start, end);
+                return CopyByHand(source, target, start, end, mustStop);
             }
 
             if (error != Errno.Ok)
@@ -83,11 +93,16 @@ internal static class ContentCopy
         return Errno.Ok;
     }
 
-    private static Errno CopyByHand(FileFd source, FileFd target, long start, long end)
+    private static Errno CopyByHand(FileFd source, FileFd target, long start, long end, Func<bool>? mustStop)
     {
         byte[] buffer = new byte[(int)Math.Min(end - start, 1 << 20)];
         while (start < end)
         {
+            if (mustStop?.Invoke() == true)
+            {
+                return Errno.EINTR;
+            }
+
             Errno error = Sys.PRead(source, buffer.AsSpan(0, (int)Math.Min(end - start, buffer.Length)), start, out int count);
             if (error == Errno.Ok && count == 0)
             {

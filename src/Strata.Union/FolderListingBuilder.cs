@@ -10,7 +10,7 @@ internal sealed class FolderListingBuilder
 
     private readonly List<byte[]> chunks = [];
     private readonly List<byte[]> hiddenNext = []; // Names that whiteout files of this part hide in those below.
-    private byte[] chunk = new byte[NameChunks.Size];
+    private byte[] chunk = GC.AllocateUninitializedArray<byte>(NameChunks.Size);
     private FolderName[] names = new FolderName[256];
     private FolderFurther[] further = new FolderFurther[16];
     private int[] table = new int[512];

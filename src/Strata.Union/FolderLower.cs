@@ -25,7 +25,7 @@ public sealed partial class FolderLower : Lower
     private readonly FolderListings listings;
     private readonly FolderListingBuilder builder = new();
     private readonly FolderSlots slots = new();
-    private readonly byte[] readBuffer = new byte[32 * 1024];
+    private readonly byte[] readBuffer = GC.AllocateUninitializedArray<byte>(32 * 1024);
 
     /// <summary>Stacks folders.</summary>
     /// <param name="folders">Open directories, the topmost first, at least one; owned by this object from now on.</param>

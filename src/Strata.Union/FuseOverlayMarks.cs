@@ -46,7 +46,7 @@ internal static class FuseOverlayMarks
     {
         names = [];
         Errno error = Sys.LSeek(directory, 0, 0, out _);
-        DirectoryReader reader = new(directory, new byte[16 * 1024]);
+        DirectoryReader reader = new(directory, GC.AllocateUninitializedArray<byte>(16 * 1024));
         while (error == Errno.Ok && reader.Next(out error))
         {
             if (WhiteoutName.IsSpelled(reader.Name))

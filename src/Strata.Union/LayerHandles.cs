@@ -14,21 +14,29 @@ internal sealed class LayerHandles
     internal LayerHandles(ReadOnlySpan<FileFd> folders, InodeNumbers numbers)
     {
         layers = new FileHandles[folders.Length];
+        List<FileHandles> all = [];
         for (int i = 0; i < folders.Length; i++)
         {
-            FileHandles.Open(folders[i], numbers, out FileHandles? handles).OrThrow("a lower folder");
-            layers[i] = Array.Find(layers[..i], known => known.Device == handles!.Device) ?? handles!;
+            Sys.FStat(folders[i], out FileStat stat).OrThrow("a lower folder");
+            FileHandles? handles = all.Find(known => known.Device == stat.Dev);
+            if (handles is null)
+            {
+                FileHandles.Open(folders[i], numbers, out handles).OrThrow("a lower folder");
+                all.Add(handles!);
+            }
+
+            layers[i] = handles!;
         }
 
-        foreach (FileHandles one in layers.Distinct().Where(one => one.Exist))
+        foreach (FileHandles one in all)
         {
-            if (!layers.Any(one.IsConfusedWith))
+            if (one.Exist && !all.Exists(one.IsConfusedWith))
             {
                 telling.Add(one);
             }
         }
 
-        TellAll = layers.All(telling.Contains);
+        TellAll = telling.Count == all.Count;
     }
 
     /// <summary>Whether every inode of every layer can be found again by its handle.</summary>

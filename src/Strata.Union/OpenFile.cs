@@ -8,6 +8,7 @@ public sealed class OpenFile : IDisposable
     private readonly UnionTree tree;
     private FileFd file;
     private FileFd before; // The lower's, which a read on another thread may still be using.
+    private volatile bool hasContent; // Whether the content is open, or in memory.
 
     internal OpenFile(UnionTree tree, UnionNode node, FileFd file, bool readsLower, bool canWrite)
     {
@@ -16,6 +17,7 @@ public sealed class OpenFile : IDisposable
         Node = node;
         ReadsLower = readsLower;
         CanWrite = canWrite;
+        hasContent = !readsLower;
     }
 
     /// <summary>The file's node.</summary>
@@ -27,8 +29,14 @@ public sealed class OpenFile : IDisposable
     /// <summary>Whether this reads the lower's content.</summary>
     public bool ReadsLower { get; internal set; }
 
-    /// <summary>The descriptor, for passthrough; not open for content that the lower has in memory.</summary>
+    /// <summary>The descriptor, for passthrough; not open for content that the lower has in memory, nor before <see cref="OpenContent"/>.</summary>
     public FileFd Descriptor => file;
+
+    /// <summary>
+    /// The inode number of the file in the lower, where that is all of it: nobody changed it. 0 otherwise. Files with the same
+    /// number have the same content as long as the union is open.
+    /// </summary>
+    public ulong LowerIno => ReadsLower && !Node.IsInUpper ? Node.Ino : 0;
 
     /// <summary>The content that the lower has in memory, where <see cref="Descriptor"/> is not open.</summary>
     public ReadOnlySpan<byte> InlineContent => tree.InlineContent(this);
@@ -78,17 +86,11 @@ public sealed class OpenFile : IDisposable
     /// <summary>pwrite(2) of everything: a short write is told to the writer, who of a file expects none. EBADF where it is not open for writing.</summary>
     /// <param name="offset">Where.</param>
     /// <param name="data">What.</param>
-    /// <param name="killSetId">Clear the set-id bits: the writer has no CAP_FSETID.</param>
     /// <param name="count">Bytes written; fewer than given where an error came between.</param>
-    public Errno Write(long offset, ReadOnlySpan<byte> data, bool killSetId, out int count)
+    public Errno Write(long offset, ReadOnlySpan<byte> data, out int count)
     {
         count = 0;
-        if (!CanWrite)
-        {
-            return Errno.EBADF;
-        }
-
-        Errno error = killSetId ? tree.ClearSetId(file) : Errno.Ok;
+        Errno error = CanWrite ? Errno.Ok : Errno.EBADF;
         while (error == Errno.Ok && count < data.Length)
         {
             error = Sys.PWrite(file, data[count..], offset + count, out int returned);
@@ -96,6 +98,14 @@ public sealed class OpenFile : IDisposable
         }
 
         return count > 0 ? Errno.Ok : error;
+    }
+
+    /// <summary>Clears the set-id bits, as a write by someone without CAP_FSETID does.</summary>
+    /// <param name="cleared">Whether there were any: the file's permissions are others now.</param>
+    public Errno ClearSetId(out bool cleared)
+    {
+        cleared = false;
+        return CanWrite ? tree.ClearSetId(file, out cleared) : Errno.EBADF;
     }
 
     /// <summary>fallocate(2). EBADF where it is not open for writing.</summary>
@@ -155,13 +165,37 @@ public sealed class OpenFile : IDisposable
     public void Dispose() => tree.Close(this);
 
     /// <summary>After a copy-up an older open file reads the upper, as in overlayfs, unless the kernel reads the lower by itself.</summary>
-    private Errno FollowCopyUp() => ReadsLower && Node.HasUpperContent && !IsPinned ? tree.MoveToUpper(this) : Errno.Ok;
+    /// <summary>
+    /// Opens the lower's content, which is left until it is needed: a kernel that reads it by itself needs none of this
+    /// process's descriptors. Reading, seeking and copying do it by themselves.
+    /// </summary>
+    public Errno OpenContent() => hasContent ? Errno.Ok : tree.OpenContent(this);
+
+    /// <summary>The kernel has the lower's content: this process need not, until <see cref="OpenContent"/>. Before anybody else uses the file.</summary>
+    public void CloseContent()
+    {
+        if (ReadsLower)
+        {
+            file.Dispose();
+            file = default;
+            hasContent = false;
+        }
+    }
+
+    private Errno FollowCopyUp() => ReadsLower && Node.HasUpperContent && !IsPinned ? tree.MoveToUpper(this) : OpenContent();
+
+    internal void TakeContent(FileFd content)
+    {
+        file = content;
+        hasContent = true;
+    }
 
     internal void Replace(FileFd upper)
     {
         before = file;
         file = upper;
         ReadsLower = false;
+        hasContent = true;
     }
 
     internal void CloseDescriptors()

@@ -31,7 +31,7 @@ internal static class Removal
     /// <summary>Removes all that a directory holds.</summary>
     internal static Errno Empty(FileFd directory)
     {
-        byte[] buffer = new byte[16 * 1024];
+        byte[] buffer = GC.AllocateUninitializedArray<byte>(16 * 1024);
         for (bool again = true; again;)
         {
             // Names may be skipped while others are removed: read until nothing is left.

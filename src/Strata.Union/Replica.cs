@@ -9,7 +9,7 @@ internal static class Replica
     /// <summary>For <c>keep</c>: the content stays below.</summary>
     internal const long NoContent = -1;
 
-    internal static Errno Stage(Lower lower, LowerId source, FileFd staging, ReadOnlySpan<byte> name, long keep, bool keepsOrigin, UnionOptions options, StatStore store, out Staged staged)
+    internal static Errno Stage(Lower lower, LowerId source, FileFd staging, ReadOnlySpan<byte> name, long keep, bool keepsOrigin, UnionOptions options, StatStore store, Func<bool>? mustStop, out Staged staged)
     {
         staged = default;
         Errno error = lower.GetAttributes(source, out FileStat stat);
@@ -25,7 +25,7 @@ internal static class Replica
             long length = keep == NoContent ? (long)stat.Size : Math.Min(keep, (long)stat.Size);
             if (error == Errno.Ok && stat.IsRegular && stat.Size > 0 && !hollow)
             {
-                error = CopyContent(lower, source, file, length);
+                error = CopyContent(lower, source, file, length, mustStop);
             }
 
             if (error == Errno.Ok)
@@ -49,7 +49,7 @@ internal static class Replica
             if (error == Errno.Ok && hollow && !MakeHollow(file, (long)stat.Size, options.Xattrs))
             {
                 hollow = false;
-                error = CopyContent(lower, source, file, length);
+                error = CopyContent(lower, source, file, length, mustStop);
 
                 // Once more: to be written took the file its capability.
                 error = error == Errno.Ok ? CopyXattrs(lower, source, staging, name, options.Xattrs, store.Kept) : error;
@@ -97,7 +97,7 @@ internal static class Replica
         Sys.FSetXattr(file, own.Metacopy, default) == Errno.Ok && Sys.FTruncate(file, size) == Errno.Ok;
 
     /// <summary>The first <paramref name="length"/> bytes of a file's content become the content of <paramref name="target"/>, which is all hole.</summary>
-    internal static Errno CopyContent(Lower lower, LowerId source, FileFd target, long length)
+    internal static Errno CopyContent(Lower lower, LowerId source, FileFd target, long length, Func<bool>? mustStop)
     {
         Errno error = lower.Open(source, out FileFd from);
         if (error != Errno.Ok)
@@ -113,7 +113,7 @@ internal static class Replica
 
         using (from)
         {
-            return ContentCopy.Copy(from, target, length);
+            return ContentCopy.Copy(from, target, length, mustStop);
         }
     }
 

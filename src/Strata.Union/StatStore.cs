@@ -101,10 +101,11 @@ internal sealed class StatStore(StatOverride? kept, bool forgives)
     /// <summary>
     /// What the kernel does to a file written by someone without CAP_FSETID, which this process has: write(2), chmod(2).
     /// </summary>
-    internal Errno ClearSetId(FileFd file)
+    internal Errno ClearSetId(FileFd file, out bool cleared)
     {
         Errno error = StatAt(file, default, out FileStat stat);
         uint kill = SetIdsOf(stat);
+        cleared = error == Errno.Ok && kill != 0;
         return error != Errno.Ok || kill == 0 ? error
             : kept is null ? Sys.FChmod(file, stat.Mode & FileMode.PermissionMask & ~kill)
             : ChmodAt(file, default, stat.Mode & ~kill);

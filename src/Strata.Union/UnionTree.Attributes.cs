@@ -164,7 +164,7 @@ public sealed partial class UnionTree
         store.ForgetCapability(target, default);
         if (error == Errno.Ok && killSetId)
         {
-            error = store.ClearSetId(target);
+            error = store.ClearSetId(target, out _);
         }
 
         opened.Dispose();
@@ -172,5 +172,5 @@ public sealed partial class UnionTree
     }
 
     /// <summary>Clears the set-id bits of a file of the upper, as a write by someone without CAP_FSETID does.</summary>
-    internal Errno ClearSetId(FileFd file) => store.ClearSetId(file);
+    internal Errno ClearSetId(FileFd file, out bool cleared) => store.ClearSetId(file, out cleared);
 }

@@ -81,7 +81,7 @@ public sealed partial class UnionTree
     }
 
     /// <summary>Brings a file's content into the upper, of which its attributes are there already. With the file's copy-up lock.</summary>
-    private Errno CopyUpContent(UnionNode node, long keep)
+    private Errno CopyUpContent(UnionNode node, long keep, Func<bool>? mustStop)
     {
         UpperState upper = node.Upper!;
         FileFd target;
@@ -109,7 +109,7 @@ public sealed partial class UnionTree
         {
             byte[]? capability = ReadCapability(target);
             long length = Math.Min(keep, (long)before.Size);
-            Errno error = Replica.CopyContent(lower, node.Lower, target, length);
+            Errno error = Replica.CopyContent(lower, node.Lower, target, length, mustStop);
             if (error == Errno.Ok && length < (long)before.Size)
             {
                 error = Sys.FTruncate(target, length);

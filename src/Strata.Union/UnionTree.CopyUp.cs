@@ -41,12 +41,12 @@ public sealed partial class UnionTree
             Errno ready = PrepareCopyUp(node, only, changes, out bool isIndexed);
             if (ready != Errno.Ok || node.IsInUpper)
             {
-                return ready != Errno.Ok || keep == Replica.NoContent ? ready : CopyUpContent(node, keep);
+                return ready != Errno.Ok || keep == Replica.NoContent ? ready : CopyUpContent(node, keep, changes.MustStop);
             }
 
             ReadOnlySpan<byte> staged = work!.NewName(stackalloc byte[WorkFolder.MaxName]);
             bool keepsOrigin = isIndexed && index!.IsPersistent;
-            Errno error = Replica.Stage(lower, node.Lower, work.Staging, staged, keep, keepsOrigin, options, store, out Staged made);
+            Errno error = Replica.Stage(lower, node.Lower, work.Staging, staged, keep, keepsOrigin, options, store, changes.MustStop, out Staged made);
             lock (gate)
             {
                 if (error == Errno.Ok)
@@ -110,7 +110,7 @@ public sealed partial class UnionTree
         }
 
         ReadOnlySpan<byte> staged = work!.NewName(stackalloc byte[WorkFolder.MaxName]);
-        Errno error = Replica.Stage(lower, node.Lower, work.Staging, staged, 0, keepsOrigin: true, options, store, out Staged made);
+        Errno error = Replica.Stage(lower, node.Lower, work.Staging, staged, 0, keepsOrigin: true, options, store, null, out Staged made);
         if (error == Errno.Ok)
         {
             error = PublishLocked(node, staged, made, changes);

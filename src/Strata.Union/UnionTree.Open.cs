@@ -13,6 +13,7 @@ public sealed partial class UnionTree
     /// <param name="killSetId">With O_TRUNC: clear the set-id bits.</param>
     /// <param name="changes">What changed on the way.</param>
     /// <param name="file">The open file.</param>
+    /// <remarks>The lower's content is only opened when it is needed, <see cref="OpenFile.OpenContent"/>.</remarks>
     /// <returns>ESTALE: the name leads to another node by now (<see cref="DetachPinned"/>), to be looked up again.</returns>
     public Errno Open(UnionNode node, OpenFlags flags, bool killSetId, Changes changes, out OpenFile? file)
     {
@@ -47,7 +48,7 @@ public sealed partial class UnionTree
             bool upper = node.HasUpperContent;
             if (error == Errno.Ok)
             {
-                error = upper ? OpenUpperLocked(node, IoFlags(flags), out descriptor) : lower.Open(node.Lower, out descriptor);
+                error = upper ? OpenUpperLocked(node, IoFlags(flags), out descriptor) : Errno.Ok;
             }
 
             if (error == Errno.Ok && writes)
@@ -117,6 +118,25 @@ public sealed partial class UnionTree
 
             Errno error = LocateLocked(node, out FileFd directory, out ReadOnlySpan<byte> name);
             return error != Errno.Ok ? error : Sys.ReadLinkAt(directory, name, target, out length);
+        }
+    }
+
+    internal Errno OpenContent(OpenFile file)
+    {
+        lock (gate)
+        {
+            if (!file.ReadsLower || file.Descriptor.IsOpen)
+            {
+                return Errno.Ok;
+            }
+
+            Errno error = lower.Open(file.Node.Lower, out FileFd content);
+            if (error == Errno.Ok)
+            {
+                file.TakeContent(content);
+            }
+
+            return error;
         }
     }
 

@@ -33,7 +33,7 @@ public sealed partial class UnionTree : IDisposable
     private readonly Dictionary<ulong, UnionNode> linkedBelow = []; // By number in the union: nodes that have hard links in the lower.
     private readonly Dictionary<UnionNode, List<FurtherName>> furtherNames = []; // Names beyond the nodes themselves.
     private readonly Dictionary<UnionNode, UnionNode> successors = []; // See DetachPinned.
-    private readonly byte[] readBuffer = new byte[32 * 1024]; // For directories of the upper; guarded by the gate.
+    private readonly byte[] readBuffer = GC.AllocateUninitializedArray<byte>(32 * 1024); // For directories of the upper; guarded by the gate.
     private uint serials;
 
     private UnionTree(Lower lower, FileFd upper, WorkFolder? work, InodeNumbers numbers, ulong upperPrefix, UnionOptions options)

@@ -82,7 +82,7 @@ internal sealed partial class WorkIndex
 
     private Errno Load(Lower lower)
     {
-        byte[] buffer = new byte[32 * 1024];
+        byte[] buffer = GC.AllocateUninitializedArray<byte>(32 * 1024);
         List<byte[]> names = [];
         DirectoryReader reader = new(Folder, buffer);
         Errno error;

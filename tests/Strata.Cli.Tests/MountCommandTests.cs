@@ -32,6 +32,22 @@ public sealed class MountCommandTests : NothingLeft
     }
 
     [Fact]
+    public void ReadingThroughAMount_LeavesNoTimeOfAccessInTheStore()
+    {
+        DateTime past = new(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+        string[] objects = [.. Directory.EnumerateFiles(Path.Combine(Store.Root, "objects"), "*", SearchOption.AllDirectories)];
+        Array.ForEach(objects, path => File.SetLastAccessTimeUtc(path, past));
+        Store.Ok("mount", "bb", target);
+
+        long length = File.ReadAllBytes(Path.Combine(target, "bin/busybox")).Length;
+        string content = Assert.Single(objects, path => new FileInfo(path).Length == length);
+        Assert.Equal(past, File.GetLastAccessTimeUtc(content));
+        File.ReadAllBytes(content);
+        Assert.NotEqual(past, File.GetLastAccessTimeUtc(content)); // It could have changed.
+        Store.Ok("umount", target);
+    }
+
+    [Fact]
     public void WritableMount_KeepsItsChangesInTheUpper()
     {
         string upper = Directory.CreateDirectory(Path.Combine(Store.Folder, "upper")).FullName;

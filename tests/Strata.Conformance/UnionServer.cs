@@ -27,15 +27,21 @@ internal static class UnionServer
         Sys.FStat(upper, out FileStat stat).OrThrow();
         _ = numbers.PrefixOf(stat.Dev);
 
+        using PrivateClones clones = new();
         Union.Lower lower;
         if (arguments[5] == "chain")
         {
             Sys.OpenAt(FileFd.WorkingDirectory, PathText.Bytes(arguments[6]), OpenFlags.ReadOnly, out FileFd image).OrThrow(arguments[6]);
-            lower = new ChainLower(ChainImage.Open(image), new ObjectFolder(OpenFolder(arguments[7])), numbers);
+            FileFd objects = OpenFolder(arguments[7]);
+            clones.Enter(new Span<FileFd>(ref objects));
+            lower = new ChainLower(ChainImage.Open(image), new ObjectFolder(objects), numbers);
         }
         else
         {
-            lower = new FolderLower(arguments.Skip(5).Select(OpenFolder).ToArray(), numbers, Privilege.Marks, new FolderLowerOptions { FollowRedirects = Privilege.IsFull, FollowMetacopy = Privilege.IsFull });
+            FileFd[] folders = [.. arguments.Skip(5).Select(OpenFolder)];
+            clones.Enter(folders);
+            FolderLowerOptions read = new() { FollowRedirects = Privilege.IsFull, FollowMetacopy = Privilege.IsFull };
+            lower = new FolderLower(folders, numbers, Privilege.Marks, read);
         }
 
         // Not durable, as the oracle is mounted volatile: a power failure is not what is tested here.

@@ -109,12 +109,13 @@ public sealed class FuseOverlayfsTests : OverlayTest
             mkdir .wh.x || true
             ln -s a .wh.x || true
             ln kept .wh.x || true
-            mv kept .wh.x || true
+            mv -T kept .wh.x || true
             mknod .wh.x p || true
             ls -A .wh.x || true
             """);
 
-        Assert.Equal(6, said.Split("Invalid argument").Length - 1);
+        Assert.Equal(5, said.Split("Invalid argument").Length - 1);
+        Assert.Contains("mv: cannot move 'kept' to a subdirectory of itself", said, StringComparison.Ordinal); // EINVAL too.
         Assert.Contains("No such file or directory", said, StringComparison.Ordinal);
         Assert.Equal("", Names("upper"));
     }

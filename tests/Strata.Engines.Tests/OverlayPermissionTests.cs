@@ -23,7 +23,7 @@ public sealed class OverlayPermissionTests : OverlayTest
     {
         Tool.Script(Folder, Layer);
 
-        MountWritable("lower");
+        Mount("lowerdir=lower");
 
         Assert.Equal(
             "directory 0:0 555 0,0|directory 5:6 2775 0,0|regular empty file 7:8 4755 0,0|character special file 0:9 660 1,3|fifo 1:1 600 0,0|regular empty file 0:0 644 0,0",
@@ -31,6 +31,8 @@ public sealed class OverlayPermissionTests : OverlayTest
         Assert.Equal("", Tool.Check(Merged, "getfattr", "-dm-", "file"));
 
         // Copied up into an upper that keeps them itself.
+        Unmount();
+        MountWritable("lower");
         Tool.Script(Merged, "chmod 600 dev; chown 3 file; touch dir/new");
         Assert.Equal("character special file 0:9 600 1,3|regular empty file 3:8 755 0,0|directory 5:6 2775 0,0|regular empty file 0:6 644 0,0", Look("upper/dev", "upper/file", "upper/dir", "upper/dir/new"));
         Unmount();
@@ -116,7 +118,7 @@ public sealed class OverlayPermissionTests : OverlayTest
 
         Assert.Equal("regular file 5:6 640 0,0|fifo 0:0 644 0,0", Look("merged/file", "merged/pipe"));
         Unmount();
-        Assert.Equal("regular file 0:0 755 0,0|fifo 0:0 755 0,0", Look("upper/file", "upper/pipe"));
+        Assert.Equal("regular file 0:0 755 0,0|fifo 0:0 644 0,0", Look("upper/file", "upper/pipe"));
         Assert.Contains("security.fuseoverlayfs.override_stat=\"5:6:0640:file\"", Tool.Check(Folder, "getfattr", "-dm-", "upper/file"), StringComparison.Ordinal);
     }
 

@@ -120,6 +120,49 @@ public sealed class WithoutRootTests : OverlayTest
     }
 
     [Fact]
+    public void UserWithSquashedOwners_ChangesFilesOfOthers()
+    {
+        Give(User);
+        Tool.Check(Folder, "chown", "-R", "0:0", "lower");
+        string seen = AsUser($"""
+            {Program} -o lowerdir=lower,upperdir=upper,workdir=work,squash_to_uid={User},squash_to_gid={User} merged
+            cd merged
+            echo more >> file
+            chown {User}:{User} dir/inner
+            chmod 600 dir/inner
+            if chown 5:6 dir/inner 2>/dev/null; then exit 1; fi
+            stat -c '%n %u:%g %a' file dir dir/inner
+            cd ..
+            fusermount3 -u merged
+            """);
+
+        Assert.Equal($"file {User}:{User} 644\ndir {User}:{User} 755\ndir/inner {User}:{User} 600", seen);
+        WaitForServers();
+        Assert.Equal("textmore\n", Read("upper/file"));
+    }
+
+    [Fact]
+    public void UserWithOwnersInXattrs_OwnsAndGivesAsRootDoes()
+    {
+        Give(User);
+        Tool.Check(Folder, "setfattr", "-n", "user.containers.override_stat", "-v", "0:0:0755:dir", "lower");
+        string seen = AsUser($"""
+            {Program} -o lowerdir=lower,upperdir=upper,workdir=work,xattr_permissions=2,uidmapping=0:{User}:1:1:100000:1000,gidmapping=0:{User}:1:1:100000:1000 merged
+            cd merged
+            mkdir made
+            touch made/in
+            mkfifo fifo
+            stat -c '%n %u:%g %a %F' made made/in fifo
+            cd ..
+            fusermount3 -u merged
+            """);
+
+        Assert.Equal($"made {User}:{User} 755 directory\nmade/in {User}:{User} 644 regular empty file\nfifo {User}:{User} 644 fifo", seen);
+        WaitForServers();
+        Assert.Contains("override_stat=\"0:0:0644:pipe\"", Tool.Check(Folder, "getfattr", "-dm-", "upper/fifo"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void UsersServer_TakesItsMountAwayWhenItIsTerminated()
     {
         Give(User);
@@ -177,7 +220,7 @@ public sealed class WithoutRootTests : OverlayTest
 
     private string AsUser(string script)
     {
-        string file = Write("script", "set -eu\n" + script);
+        string file = Write("script", "set -eu\numask 022\n" + script);
         return Checked(Run(At("fuse"), $"setpriv --reuid {User} --regid {User} --clear-groups bash {file}"));
     }
 

@@ -67,7 +67,7 @@ public sealed class ConcurrencyTests
             OpenFile file = Open(name, OpenFlags.WriteOnly);
             byte[] data = new byte[100];
             Array.Fill(data, value);
-            file.Write(offset, data, false, out _).OrThrow();
+            file.Write(offset, data, out _).OrThrow();
             file.Dispose();
         }
 

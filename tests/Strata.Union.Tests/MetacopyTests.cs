@@ -183,7 +183,7 @@ public sealed class MetacopyTests : IDisposable
         Assert.False(union.Tree.DetachPinned(node, new Changes()));
         using OpenFile writer = Open("a", OpenFlags.WriteOnly);
         Assert.True(union.Tree.DetachPinned(node, new Changes()));
-        writer.Write(0, "after!"u8, false, out _).OrThrow();
+        writer.Write(0, "after!"u8, out _).OrThrow();
         Assert.Equal("before", UnionFixture.ReadAll(pinned));
         Assert.Equal("after!", union.Read("a"));
         Assert.Equal(node.Ino, union.Stat("a").Ino);
@@ -203,7 +203,7 @@ public sealed class MetacopyTests : IDisposable
         union.Tree.Open(node, OpenFlags.ReadWrite, false, union.Changes, out OpenFile? writer).OrThrow();
         using (writer)
         {
-            writer!.Write(0, "y"u8, false, out _).OrThrow();
+            writer!.Write(0, "y"u8, out _).OrThrow();
             Assert.Equal("y" + Large[1..], UnionFixture.ReadAll(writer));
         }
     }
@@ -291,7 +291,7 @@ public sealed class MetacopyTests : IDisposable
     private void Append(string path)
     {
         using OpenFile file = Open(path, OpenFlags.WriteOnly);
-        file.Write((long)union.Stat(path).Size, "more"u8, false, out _).OrThrow();
+        file.Write((long)union.Stat(path).Size, "more"u8, out _).OrThrow();
     }
 
     private string Read(string path)

@@ -71,7 +71,7 @@ public sealed class OpenFileTests : IDisposable
         union.Write(union.Lower("file"), "before");
         using OpenFile reader = Open("file", OpenFlags.ReadOnly);
         Assert.NotEqual(Errno.Ok, Sys.PWriteAll(reader.Descriptor, "x"u8, 0));
-        Assert.Equal(Errno.EBADF, reader.Write(0, "x"u8, false, out _));
+        Assert.Equal(Errno.EBADF, reader.Write(0, "x"u8, out _));
         Assert.Equal(Errno.EBADF, reader.Allocate(0, 0, 10));
         using OpenFile writer = Open("file", OpenFlags.ReadWrite);
         Assert.False(writer.ReadsLower);

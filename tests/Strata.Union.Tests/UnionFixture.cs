@@ -139,7 +139,7 @@ public class UnionFixture : IDisposable
         Tree.Open(Node(path), OpenFlags.WriteOnly | OpenFlags.Truncate, false, Changes, out OpenFile? file).OrThrow();
         using (file)
         {
-            file!.Write(0, Bytes(content), false, out _).OrThrow();
+            file!.Write(0, Bytes(content), out _).OrThrow();
         }
     }
 
@@ -148,7 +148,7 @@ public class UnionFixture : IDisposable
         Tree.Create(Node(directory), Bytes(name), 0x1B6, OpenFlags.WriteOnly, Root, Changes, out _, out _, out OpenFile? file).OrThrow();
         using (file)
         {
-            file!.Write(0, Bytes(content), false, out _).OrThrow();
+            file!.Write(0, Bytes(content), out _).OrThrow();
         }
     }
 

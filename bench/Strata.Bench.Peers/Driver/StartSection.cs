@@ -28,7 +28,7 @@ internal static class StartSection
     private static double Start(Peer peer, LayeredTree tree, byte[] name, string? upper, string? work)
     {
         string target = tree.NewFolder("start");
-        string[] words = peer.MountWords(tree, target, upper, work);
+        string[] words = peer.MountWords(tree, target, upper, work, isVolatile: false);
         long start = Stopwatch.GetTimestamp();
         Command.Time(words);
         Sys.OpenAt(FileFd.WorkingDirectory, PathText.Bytes(target), OpenFlags.Path | OpenFlags.Directory, out FileFd root).OrThrow(target);

@@ -7,6 +7,8 @@ internal sealed class FuseOverlay() : Peer(Lanes.FuseOverlay)
 {
     public override bool IsServed => true;
 
-    public override string[] MountWords(LayeredTree tree, string target, string? upper, string? work) =>
-        ["fuse-overlayfs", "-o", FolderOptions(tree, upper, work), target];
+    public override bool CanBeVolatile => true;
+
+    public override string[] MountWords(LayeredTree tree, string target, string? upper, string? work, bool isVolatile) =>
+        ["fuse-overlayfs", "-o", FolderOptions(tree, upper, work, isVolatile), target];
 }

@@ -5,6 +5,8 @@ namespace Strata.Bench.Peers.Mounting;
 /// <summary>The kernel's overlayfs over folders, as mount(8) mounts it without further options.</summary>
 internal sealed class KernelOverlay() : Peer(Lanes.Kernel)
 {
-    public override string[] MountWords(LayeredTree tree, string target, string? upper, string? work) =>
-        ["mount", "-t", "overlay", "overlay", "-o", FolderOptions(tree, upper, work), target];
+    public override bool CanBeVolatile => true;
+
+    public override string[] MountWords(LayeredTree tree, string target, string? upper, string? work, bool isVolatile) =>
+        ["mount", "-t", "overlay", "overlay", "-o", FolderOptions(tree, upper, work, isVolatile), target];
 }

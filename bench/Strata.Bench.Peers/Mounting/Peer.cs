@@ -15,6 +15,9 @@ internal abstract class Peer(string name)
     /// <summary>Whether a process serves it over FUSE.</summary>
     public virtual bool IsServed => false;
 
+    /// <summary>Whether it takes overlayfs's option volatile.</summary>
+    public virtual bool CanBeVolatile => false;
+
     /// <summary>Why it cannot be measured here, or null.</summary>
     public virtual string? Absence => null;
 
@@ -22,13 +25,14 @@ internal abstract class Peer(string name)
     /// <param name="tree">The tree.</param>
     /// <param name="name">Tells apart what one peer shows at the same time.</param>
     /// <param name="writable">With a new upper, or read-only.</param>
-    public virtual Mount Show(LayeredTree tree, string name, bool writable)
+    /// <param name="isVolatile">With overlayfs's option volatile: nothing is waited for to be on the disk.</param>
+    public virtual Mount Show(LayeredTree tree, string name, bool writable, bool isVolatile = false)
     {
         string key = $"{name}-{Name.Replace(' ', '-').Replace(",", "", StringComparison.Ordinal)}";
         string target = tree.NewFolder(key);
         string? upper = writable ? tree.NewFolder(key + ".upper") : null;
         string? work = writable ? tree.NewFolder(key + ".work") : null;
-        Command.Time(MountWords(tree, target, upper, work));
+        Command.Time(MountWords(tree, target, upper, work, isVolatile));
         Mount mount = new(target, this, () =>
         {
             Command.Time(UnmountWords(tree, target));
@@ -43,12 +47,12 @@ internal abstract class Peer(string name)
     }
 
     /// <summary>The command that mounts.</summary>
-    public abstract string[] MountWords(LayeredTree tree, string target, string? upper, string? work);
+    public abstract string[] MountWords(LayeredTree tree, string target, string? upper, string? work, bool isVolatile);
 
     /// <summary>The command that takes the mount away.</summary>
     public virtual string[] UnmountWords(LayeredTree tree, string target) => ["umount", target];
 
     /// <summary>The options of overlayfs that all who take folders understand.</summary>
-    protected static string FolderOptions(LayeredTree tree, string? upper, string? work) =>
-        upper is null ? $"lowerdir={tree.LowerDir}" : $"lowerdir={tree.LowerDir},upperdir={upper},workdir={work}";
+    protected static string FolderOptions(LayeredTree tree, string? upper, string? work, bool isVolatile) =>
+        upper is null ? $"lowerdir={tree.LowerDir}" : $"lowerdir={tree.LowerDir},upperdir={upper},workdir={work}{(isVolatile ? ",volatile" : "")}";
 }

@@ -24,7 +24,7 @@ internal sealed class StrataChain(string strata, bool byKernel) : Peer(byKernel 
         }
     }
 
-    public override string[] MountWords(LayeredTree tree, string target, string? upper, string? work)
+    public override string[] MountWords(LayeredTree tree, string target, string? upper, string? work, bool isVolatile)
     {
         string[] driver = byKernel ? ["--driver", "kernel"] : [];
         string[] changes = upper is null ? [] : ["--upper", upper, "--work", work!];

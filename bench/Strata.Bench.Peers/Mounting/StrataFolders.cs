@@ -13,6 +13,8 @@ internal sealed class StrataFolders(string strata) : Peer(Lanes.Folders)
 
     public override bool IsServed => true;
 
+    public override bool CanBeVolatile => true;
+
     public override string? Absence
     {
         get
@@ -22,6 +24,6 @@ internal sealed class StrataFolders(string strata) : Peer(Lanes.Folders)
         }
     }
 
-    public override string[] MountWords(LayeredTree tree, string target, string? upper, string? work) =>
-        [program, "-o", FolderOptions(tree, upper, work), target];
+    public override string[] MountWords(LayeredTree tree, string target, string? upper, string? work, bool isVolatile) =>
+        [program, "-o", FolderOptions(tree, upper, work, isVolatile), target];
 }

@@ -6,8 +6,11 @@ namespace Strata.Containers.Mounts;
 /// How an inode is open in the kernel. It stays so until its last release: the kernel takes one backing file per inode, and
 /// does not mix passthrough with its page cache.
 /// </summary>
-internal sealed class OpenMode(BackingId backing, bool isOfLower)
+internal sealed class OpenMode(BackingId backing, bool isOfLower, ulong cachedAs)
 {
+    /// <summary>The number under which <see cref="BackingCache"/> keeps the backing file; 0: it is closed with the last release.</summary>
+    internal ulong CachedAs => cachedAs;
+
     /// <summary>Whether the backing file is one of the lower, through which nothing may ever be written.</summary>
     internal bool IsOfLower => isOfLower;
 

@@ -24,7 +24,6 @@ public static class ReadySignal
             return;
         }
 
-        Environment.SetEnvironmentVariable(Variable, null);
         FileFd root = default;
         if (!home.IsOpen)
         {

@@ -1,3 +1,4 @@
+using Strata.Blobs;
 using Strata.Containers.Mounts.Kernel;
 using Strata.Fuse;
 using Strata.Layers;
@@ -14,17 +15,21 @@ public sealed class ServedMount : ImageMount
 {
     private readonly MountPoint point;
     private readonly UnionTree tree;
+    private readonly ObjectFolder objects;
+    private readonly PrivateClones clones;
     private readonly ServerLog log;
     private readonly FileFd endedWriter;
     private readonly Thread thread;
     private readonly FileFd upper;
     private bool endedByItself;
 
-    private ServedMount(MountPoint point, ChainImage image, UnionTree tree, FileFd upper, ServerLog log)
+    private ServedMount(MountPoint point, ChainImage image, UnionTree tree, ObjectFolder objects, PrivateClones clones, FileFd upper, ServerLog log)
     {
         this.point = point;
         Image = image;
         this.tree = tree;
+        this.objects = objects;
+        this.clones = clones;
         this.upper = upper;
         this.log = log;
         Sys.Pipe(out FileFd reader, out endedWriter).OrThrow("pipe2");
@@ -56,6 +61,8 @@ public sealed class ServedMount : ImageMount
         FileFd work = default;
         UnionTree? tree = null;
         MountPoint? point = null;
+        PrivateClones clones = new();
+        ObjectFolder? objects = null;
         try
         {
             upper = UnionFolders.Open(request.Upper, "upper folder");
@@ -65,7 +72,8 @@ public sealed class ServedMount : ImageMount
                 UpperRoot.MakeLike(image, upper);
             }
 
-            tree = UnionFolders.Join(image, store.Blobs.Objects, upper, work, request.Volatile);
+            objects = UnionFolders.OpenObjects(store, clones);
+            tree = UnionFolders.Join(image, objects, upper, work, request.Volatile);
             if (upper.IsOpen && !request.NewUpper)
             {
                 // Now that the folders are locked, no mount of the kernel's drivers takes them any more.
@@ -74,7 +82,7 @@ public sealed class ServedMount : ImageMount
 
             point = MountPoint.Make(request);
             ServerLog log = new(point.Source, PathText.Show(point.Target), LogPath(store));
-            return new ServedMount(point, image, tree, upper, log);
+            return new ServedMount(point, image, tree, objects, clones, upper, log);
         }
         catch
         {
@@ -91,6 +99,8 @@ public sealed class ServedMount : ImageMount
                 image.Dispose();
             }
 
+            objects?.Dispose();
+            clones.Dispose();
             throw;
         }
     }
@@ -117,6 +127,8 @@ public sealed class ServedMount : ImageMount
         }
 
         tree.Dispose();
+        objects.Dispose();
+        clones.Dispose();
         Ended.Dispose();
     }
 

@@ -1,5 +1,6 @@
 using Strata.Fuse;
 using Strata.Linux;
+using Strata.Union;
 
 namespace Strata.Containers.Mounts;
 
@@ -11,8 +12,16 @@ public sealed partial class UnionFileSystem
         files[handle].Read(offset, buffer, out count);
 
     /// <inheritdoc/>
-    public Errno Write(NodeId node, FileHandle handle, long offset, ReadOnlySpan<byte> data, bool killSetId, out int count) =>
-        files[handle].Write(offset, data, killSetId, out count);
+    public Errno Write(NodeId node, FileHandle handle, long offset, ReadOnlySpan<byte> data, bool killSetId, out int count)
+    {
+        OpenFile file = files[handle];
+        if (killSetId && file.ClearSetId(out bool cleared) == Errno.Ok && cleared)
+        {
+            ForgetMode(file.Node);
+        }
+
+        return file.Write(offset, data, out count);
+    }
 
     /// <inheritdoc/>
     public Errno Sync(NodeId node, FileHandle handle, bool dataOnly) => tree.Sync(files[handle], dataOnly);
@@ -34,4 +43,16 @@ public sealed partial class UnionFileSystem
     /// <inheritdoc/>
     public Errno CopyFileRange(NodeId source, FileHandle sourceHandle, long sourceOffset, NodeId target, FileHandle targetHandle, long targetOffset, long length, out long copied) =>
         files[sourceHandle].CopyTo(sourceOffset, files[targetHandle], targetOffset, length, out copied);
+
+    /// <summary>
+    /// Lets the kernel ask for the permissions of a file again that has lost its set-id bits: after a write it only doubts
+    /// size and times.
+    /// </summary>
+    private void ForgetMode(UnionNode node)
+    {
+        if (node.Tag != 0)
+        {
+            Connection.InvalidateAttributes(IdOf(node));
+        }
+    }
 }

@@ -7,13 +7,14 @@ namespace Strata.Containers.Mounts;
 /// <summary>Opening files, by passthrough where the kernel takes it.</summary>
 public sealed partial class UnionFileSystem
 {
-    private readonly Lock modeGate = new(); // Guards modes: how each open inode is open.
+    private readonly Lock modeGate = new(); // Guards modes, how each open inode is open, and backings.
     private readonly Dictionary<UnionNode, OpenMode> modes = [];
+    private readonly BackingCache backings = new();
 
     /// <inheritdoc/>
     public Errno Open(in Caller caller, NodeId node, in OpenRequest request, out OpenReply reply)
     {
-        Changes changes = NewChanges();
+        Changes changes = NewChanges(caller);
         Errno error = Open(Of(node), request.Flags, request.KillSetId, changes, out reply);
         Tell(changes);
         return error;
@@ -29,7 +30,7 @@ public sealed partial class UnionFileSystem
             return Errno.EINVAL;
         }
 
-        Changes changes = NewChanges();
+        Changes changes = NewChanges(caller);
         Creator creator = view.Ownership.CreatorOf(caller, request.Umask);
         UnionNode directory = Of(parent);
         reply = default;
@@ -60,7 +61,7 @@ public sealed partial class UnionFileSystem
     /// <inheritdoc/>
     public Errno MakeTemporary(in Caller caller, NodeId parent, in CreateRequest request, out EntryReply entry, out OpenReply reply)
     {
-        Changes changes = NewChanges();
+        Changes changes = NewChanges(caller);
         Creator creator = view.Ownership.CreatorOf(caller, request.Umask);
         reply = default;
         Errno error = tree.CreateTemporary(Of(parent), request.Mode, request.Flags, creator, changes, out UnionNode? node, out FileStat stat, out OpenFile? file);
@@ -82,10 +83,7 @@ public sealed partial class UnionFileSystem
             if (modes.TryGetValue(file.Node, out OpenMode? mode) && --mode.Count == 0)
             {
                 modes.Remove(file.Node);
-                if (!mode.Backing.IsNone)
-                {
-                    _ = Connection.CloseBacking(mode.Backing);
-                }
+                LetGo(mode);
             }
         }
 
@@ -126,32 +124,19 @@ public sealed partial class UnionFileSystem
     private Errno Open(OpenFile file, out OpenReply reply)
     {
         reply = default;
-        UnionNode node = file.Node;
         lock (modeGate)
         {
-            if (!modes.TryGetValue(node, out OpenMode? mode))
+            Errno error = ModeOf(file, out OpenMode mode);
+            if (error == Errno.Ok && !mode.Backing.IsNone && !tree.TryPin(file))
             {
-                // Not an empty file of the lower, of which there is nothing to read: such are often locks, and a lock stays with
-                // the kernel's inode, which a reader by passthrough keeps for itself when the file is copied up.
-                BackingId backing = default;
-                if (file.Descriptor.IsOpen && !(file.ReadsLower && IsEmpty(file)) && Connection.Features.Passthrough)
-                {
-                    // Any error means: answer reads instead.
-                    _ = Connection.RegisterBacking(file.Descriptor, out backing);
-                }
-
-                mode = new OpenMode(backing, file.ReadsLower);
+                error = Errno.EAGAIN;
             }
 
-            if (!mode.Backing.IsNone && !tree.TryPin(file))
+            if (error != Errno.Ok)
             {
-                if (mode.Count == 0)
-                {
-                    _ = Connection.CloseBacking(mode.Backing);
-                }
-
+                LetGo(mode);
                 file.Dispose();
-                return Errno.EAGAIN;
+                return error;
             }
 
             if (!mode.Backing.IsNone && mode.IsOfLower && file.CanWrite)
@@ -162,7 +147,7 @@ public sealed partial class UnionFileSystem
             }
 
             mode.Count++;
-            modes[node] = mode;
+            modes[file.Node] = mode;
             reply.Backing = mode.Backing;
             if (mode.Backing.IsNone)
             {
@@ -171,7 +156,7 @@ public sealed partial class UnionFileSystem
             }
         }
 
-        if (file.ReadsLower && !file.Descriptor.IsOpen)
+        if (reply.Backing.IsNone && file.ReadsLower && !file.Descriptor.IsOpen)
         {
             StoreContent(file);
         }
@@ -181,7 +166,74 @@ public sealed partial class UnionFileSystem
         return Errno.Ok;
     }
 
-    private static bool IsEmpty(OpenFile file) => Sys.FStat(file.Descriptor, out FileStat stat) == Errno.Ok && stat.Size == 0;
+    /// <summary>How the inode is open, or is to be. Any error of passthrough means: answer reads instead.</summary>
+    private Errno ModeOf(OpenFile file, out OpenMode mode)
+    {
+        if (modes.TryGetValue(file.Node, out OpenMode? known))
+        {
+            mode = known;
+            return mode.Backing.IsNone ? file.OpenContent() : Errno.Ok;
+        }
+
+        ulong ino = file.LowerIno;
+        if (ino != 0 && backings.TryTake(ino, out BackingId backing))
+        {
+            mode = new OpenMode(backing, isOfLower: true, ino);
+            return Errno.Ok;
+        }
+
+        Errno error = file.OpenContent();
+        backing = default;
+        if (error == Errno.Ok && IsForKernel(file))
+        {
+            _ = Connection.RegisterBacking(file.Descriptor, out backing);
+        }
+
+        if (!backing.IsNone)
+        {
+            file.CloseContent();
+        }
+
+        bool kept = ino != 0 && !backing.IsNone && backings.TryKeep(ino, backing, out BackingId former) && CloseBacking(former);
+        mode = new OpenMode(backing, file.ReadsLower, kept ? ino : 0);
+        return error;
+    }
+
+    /// <summary>
+    /// Not an empty file of the lower, of which there is nothing to read: such are often locks, and a lock stays with the
+    /// kernel's inode, which a reader by passthrough keeps for itself when the file is copied up.
+    /// </summary>
+    private bool IsForKernel(OpenFile file) =>
+        Connection.Features.Passthrough && file.Descriptor.IsOpen
+        && !(file.ReadsLower && Sys.FStat(file.Descriptor, out FileStat stat) == Errno.Ok && stat.Size == 0);
+
+    /// <summary>Ends a mode in which the inode is not open (any more).</summary>
+    private void LetGo(OpenMode mode)
+    {
+        if (mode.Count > 0)
+        {
+            return;
+        }
+
+        if (mode.CachedAs != 0)
+        {
+            backings.Return(mode.CachedAs);
+        }
+        else
+        {
+            CloseBacking(mode.Backing);
+        }
+    }
+
+    private bool CloseBacking(BackingId backing)
+    {
+        if (!backing.IsNone)
+        {
+            _ = Connection.CloseBacking(backing);
+        }
+
+        return true;
+    }
 
     /// <summary>Content that lies in memory goes into the page cache with the first open, so that no READ follows.</summary>
     private void StoreContent(OpenFile file)

@@ -68,7 +68,7 @@ public sealed partial class UnionFileSystem
 
         if (error == Errno.Ok)
         {
-            Changes changes = NewChanges();
+            Changes changes = NewChanges(caller);
             error = tree.SetXattr(Of(node), name, value, flags, killSetGid, changes);
             Tell(changes);
         }

@@ -101,7 +101,7 @@ public sealed partial class UnionFileSystem : IFileSystem, IDisposable
         Errno error = view.Ownership.Store(ref wanted);
         if (error == Errno.Ok)
         {
-            Changes changes = NewChanges();
+            Changes changes = NewChanges(caller);
             OpenFile? file = handle is { } open ? files[open] : null;
             error = tree.SetAttributes(Of(node), file, wanted, changes, out attributes.Stat);
             view.Show(ref attributes.Stat);
@@ -124,6 +124,14 @@ public sealed partial class UnionFileSystem : IFileSystem, IDisposable
     {
         Changes changes = threadChanges ??= new Changes();
         changes.Clear();
+        return changes;
+    }
+
+    /// <summary>For an operation that may copy much, and stops when whoever waits for it is killed.</summary>
+    private static Changes NewChanges(in Caller caller)
+    {
+        Changes changes = threadChanges ??= new Changes();
+        changes.Clear(caller.Interruption.Killed);
         return changes;
     }
 

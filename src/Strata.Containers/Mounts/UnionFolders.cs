@@ -21,6 +21,16 @@ internal static class UnionFolders
         return error == Errno.Ok ? folder : throw new ContainerException($"{what} {path}: {error.Message()}");
     }
 
+    /// <summary>The objects of a store, to be read through a mount of it; the caller owns them.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="clones">Takes the clone of the mount by which they are open.</param>
+    public static ObjectFolder OpenObjects(Store store, PrivateClones clones)
+    {
+        Sys.OpenAt(store.Blobs.Objects.Folder, "."u8, OpenFlags.ReadOnly | OpenFlags.Directory, out FileFd folder).OrThrow("open the folder of objects");
+        clones.Enter(new Span<FileFd>(ref folder));
+        return new ObjectFolder(folder);
+    }
+
     /// <summary>The tree of an image, read-only where there is no upper; it owns what it was given but the objects.</summary>
     /// <exception cref="ContainerException">The upper and work folder cannot be used.</exception>
     public static UnionTree Join(ChainImage image, ObjectFolder objects, FileFd upper, FileFd work, bool isVolatile)

@@ -12,7 +12,7 @@ internal static class OptionText
     private const byte Quote = (byte)'"';
 
     /// <summary>The options of one text, in order; empty ones are left out.</summary>
-    public static IReadOnlyList<MountOption> Split(ReadOnlySpan<byte> text)
+    public static List<MountOption> Split(ReadOnlySpan<byte> text)
     {
         List<MountOption> options = [];
         while (!text.IsEmpty)
@@ -30,7 +30,7 @@ internal static class OptionText
     }
 
     /// <summary>The paths of a list with colons between, the backslashes taken out. Empty paths are kept, to be refused.</summary>
-    public static IReadOnlyList<byte[]> SplitPaths(ReadOnlySpan<byte> list)
+    public static List<byte[]> SplitPaths(ReadOnlySpan<byte> list)
     {
         List<byte[]> paths = [];
         while (true)

@@ -16,8 +16,9 @@ public static partial class OverlayArguments
         switch (option)
         {
             case { Name: "lowerdir", Raw: { } list }:
-                request.Lowers = OptionText.SplitPaths(list);
-                if (request.Lowers.Any(static path => path.Length == 0))
+                List<byte[]> lowers = OptionText.SplitPaths(list);
+                request.Lowers = lowers;
+                if (lowers.Exists(static path => path.Length == 0))
                 {
                     throw new EngineException($"an empty path in '{option}'");
                 }

@@ -12,17 +12,17 @@ public static partial class OverlayArguments
     /// <param name="args">The arguments, without the program's name.</param>
     /// <param name="isRoot">Whether the caller is root in its user namespace: its mounts are for everyone, and may have set-id programs.</param>
     /// <exception cref="EngineException">A value is wrong, or something is missing.</exception>
-    public static OverlayRequest Parse(IReadOnlyList<byte[]> args, bool isRoot)
+    public static OverlayRequest Parse(byte[][] args, bool isRoot)
     {
         OverlayRequest request = new() { AllowOther = isRoot };
         request.Flags &= isRoot ? ~MountFlags.NoSetUid : ~MountFlags.None;
         List<byte[]> places = [];
-        for (int i = 0; i < args.Count; i++)
+        for (int i = 0; i < args.Length; i++)
         {
             ReadOnlySpan<byte> word = args[i];
             if (word is [(byte)'-', (byte)'o', ..])
             {
-                if (word.Length == 2 && ++i == args.Count)
+                if (word.Length == 2 && ++i == args.Length)
                 {
                     throw new EngineException("missing argument after '-o'");
                 }
@@ -31,7 +31,7 @@ public static partial class OverlayArguments
             }
             else if (word.SequenceEqual("--"u8))
             {
-                places.AddRange(args.Skip(i + 1));
+                places.AddRange(args[(i + 1)..]);
                 break;
             }
             else if (word is [(byte)'-', _, ..])

@@ -1,3 +1,4 @@
+using Strata.Containers.Mounts;
 using Strata.Linux;
 using Strata.Union;
 
@@ -12,8 +13,10 @@ internal static class OverlayFolders
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>The union; it owns all that was opened.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="clones">Takes the clones of mounts by which the lower folders are open.</param>
     /// <exception cref="EngineException">A folder is missing, in use, or not what it should be.</exception>
-    public static UnionTree Open(OverlayRequest request)
+    public static UnionTree Open(OverlayRequest request, PrivateClones clones)
     {
         FileFd upper = request.Upper is { } path ? OpenFolder(path, "upperdir") : default;
         FileFd work = request is { Upper: not null, Work: { } workPath } ? OpenFolder(workPath, "workdir") : default;
@@ -26,7 +29,13 @@ internal static class OverlayFolders
             _ = numbers.PrefixOf(stat.Dev);
         }
 
-        FileFd[] lowers = [.. request.Lowers.Select(static lower => OpenFolder(lower, "lowerdir"))];
+        FileFd[] lowers = new FileFd[request.Lowers.Count];
+        for (int i = 0; i < lowers.Length; i++)
+        {
+            lowers[i] = OpenFolder(request.Lowers[i], "lowerdir");
+        }
+
+        clones.Enter(lowers);
         FolderLowerOptions reading = new()
         {
             // Layers as containers/storage unpacks them for a mount program, and as fuse-overlayfs leaves them.

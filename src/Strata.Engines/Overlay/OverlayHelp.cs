@@ -48,9 +48,9 @@ internal static class OverlayHelp
         """;
 
     /// <summary>The text that a command line asks for, or null.</summary>
-    public static string? TextFor(IReadOnlyList<byte[]> args)
+    public static string? TextFor(byte[][] args)
     {
-        for (int i = 0; i < args.Count && PathText.Show(args[i]) is not "--" and var word; i++)
+        for (int i = 0; i < args.Length && PathText.Show(args[i]) is not "--" and var word; i++)
         {
             switch (word)
             {

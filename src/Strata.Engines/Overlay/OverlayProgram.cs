@@ -23,9 +23,9 @@ public static class OverlayProgram
 
     /// <summary>Runs.</summary>
     /// <param name="commandLine">The command line, the program's name first.</param>
-    public static int Run(IReadOnlyList<byte[]> commandLine)
+    public static int Run(byte[][] commandLine)
     {
-        IReadOnlyList<byte[]> args = [.. commandLine.Skip(1)];
+        byte[][] args = commandLine[1..];
         if (OverlayHelp.TextFor(args) is { } text)
         {
             return Sys.WriteAll(FileFd.FromNumber(1), Encoding.UTF8.GetBytes(text)) == Errno.Ok ? 0 : Failed;

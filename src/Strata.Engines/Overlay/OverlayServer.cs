@@ -21,7 +21,8 @@ internal static class OverlayServer
         // As many folders as the union keeps open, and the files of all its users. EPERM: then there are fewer.
         _ = Sys.RaiseOpenFileLimit();
         OverlayLog log = new();
-        using UnionTree tree = OverlayFolders.Open(request);
+        using PrivateClones clones = new();
+        using UnionTree tree = OverlayFolders.Open(request, clones);
         using UnionFileSystem files = new(tree, request.View with { Ownership = request.Ownership });
         OverlayMount mount = OverlayMount.Make(request);
         SessionOptions options = new()
@@ -32,19 +33,19 @@ internal static class OverlayServer
             Trace = request.Debug ? Trace : null,
         };
         using FuseSession session = new(mount.Device, files, options, log);
-        List<PosixSignalRegistration> signals = [.. Ending.Select(signal => PosixSignalRegistration.Create(signal, context =>
+        PosixSignalRegistration[] signals = Array.ConvertAll(Ending, signal => PosixSignalRegistration.Create(signal, context =>
         {
             // The mount must not outlive its server: every access to it would say "Transport endpoint is not connected".
             context.Cancel = true;
             mount.TakeAway();
-        }))];
+        }));
         if (!request.Foreground && !request.Debug)
         {
             ReadySignal.Send(default);
         }
 
         session.Run().OrThrow("serve the mount");
-        signals.ForEach(static signal => signal.Dispose());
+        Array.ForEach(signals, static signal => signal.Dispose());
     }
 
     private static void Trace(FuseOpcode opcode, NodeId node, Caller caller, Errno error) => OverlayProgram.Tell(string.Create(
