@@ -59,6 +59,9 @@ public abstract class NothingLeft(BusyboxStore store) : IDisposable
             .Where(name => int.TryParse(name, out _) && CommandLineOf(name).Contains(Store.Folder, StringComparison.Ordinal)),
     ];
 
+    /// <summary>The processes in control groups that were made since the test began, as process ids.</summary>
+    protected string[] ProcessesOfContainers() => [.. Groups().Except(groupsBefore).SelectMany(MembersOf).Distinct()];
+
     /// <summary>The loop devices that show files of this store.</summary>
     protected string[] LoopDevices() =>
         [.. Directory.EnumerateDirectories("/sys/block", "loop*").Where(path => BackingFileOf(path).StartsWith(Store.Folder, StringComparison.Ordinal))];
@@ -84,6 +87,18 @@ public abstract class NothingLeft(BusyboxStore store) : IDisposable
         catch (IOException)
         {
             return ""; // It ended.
+        }
+    }
+
+    private static string[] MembersOf(string group)
+    {
+        try
+        {
+            return File.ReadAllLines(Path.Combine(group, "cgroup.procs"));
+        }
+        catch (IOException)
+        {
+            return []; // It is gone.
         }
     }
 
