@@ -12,6 +12,9 @@ internal static class Clients
 
     private const int Samples = 40;
 
+    /// <summary>What a kind of mount may answer beside: "A descriptor that the kernel reads by itself cannot be opened anew", docs/conformance.md.</summary>
+    public static string[] KnownOf(MountKind kind) => kind.HasPassthrough() ? ["reopen:ESTALE"] : [];
+
     /// <summary>Plays, and waits for the end.</summary>
     /// <param name="mount">The mount; its server's memory is watched.</param>
     /// <param name="mode">"tree": all there is to do; "files": only with the contents of the files that are there, a few at a time.</param>

@@ -23,7 +23,7 @@ public sealed class ClientsTests(ITestOutputHelper output)
         Lower lower = new(arena, FireLower.Tree());
         List<string> untouched = lower.Snapshot(kind);
         using MountUnderTest mount = MountUnderTest.Mount(kind, lower);
-        FireReport report = Clients.Play(mount, "tree", FireSettings.Seconds);
+        FireReport report = Clients.Play(mount, "tree", FireSettings.Seconds, Clients.KnownOf(kind));
         output.WriteLine($"{kind}: {report}");
         report.Check();
 

@@ -26,7 +26,7 @@ public sealed class LowerContentTests(ITestOutputHelper output)
         Lower lower = new(arena, FireLower.Contents(files));
         List<string> untouched = lower.Snapshot(kind);
         using MountUnderTest mount = MountUnderTest.Mount(kind, lower);
-        FireReport report = Clients.Play(mount, "files", FireSettings.Seconds);
+        FireReport report = Clients.Play(mount, "files", FireSettings.Seconds, Clients.KnownOf(kind));
         int copied = Directory.EnumerateFiles($"{mount.Upper}/{FireLower.Directory}").Count();
         output.WriteLine($"{kind}: {report}; {copied} of {files} files copied up");
         report.Check();

@@ -114,8 +114,11 @@ class Client:
         if size == 0 or size > 1 << 20 or access == os.O_WRONLY or not stat.S_ISREG(os.fstat(f).st_mode):
             return
         shared = access == os.O_RDWR
-        m = mmap.mmap(f, size, flags=mmap.MAP_SHARED if self.random.random() < 0.7 else mmap.MAP_PRIVATE,
-                      prot=mmap.PROT_READ | (mmap.PROT_WRITE if shared else 0))
+        try:
+            m = mmap.mmap(f, size, flags=mmap.MAP_SHARED if self.random.random() < 0.7 else mmap.MAP_PRIVATE,
+                          prot=mmap.PROT_READ | (mmap.PROT_WRITE if shared else 0))
+        except ValueError:
+            return # Python says so of a file that was cut meanwhile.
         self.maps.append((m, shared, f))
         if len(self.maps) > 4:
             self.maps.pop(0)[0].close()
@@ -213,7 +216,7 @@ class Client:
             self.count(self.slot * 256 + number % 256, answers)
 
     def wrong(self, text):
-        try: os.write(wrong_w, f'wrong: {" ".join(text.split())[:400]}\n'.encode())
+        try: os.write(wrong_w, f'wrong: {" ".join(text.split())[-400:]}\n'.encode())
         except BlockingIOError: pass
 
 
@@ -225,7 +228,7 @@ def start(slot, seed):
             os.nice(5)
             Client(slot, seed).run()
         except BaseException:
-            os.write(wrong_w, f'wrong: a client ended: {" ".join(traceback.format_exc().split())[:400]}\n'.encode())
+            os.write(wrong_w, f'wrong: a client ended: {" ".join(traceback.format_exc().split())[-400:]}\n'.encode())
         os._exit(1)
     return child
 

@@ -141,9 +141,10 @@ public sealed partial class UnionFileSystem
 
             if (!mode.Backing.IsNone && mode.IsOfLower && file.CanWrite)
             {
-                // The kernel opens the backing file anew, for writing.
+                // The kernel would open the backing file anew, for writing. Only a file without a name comes here, opened by
+                // way of /proc/PID/fd: there is nothing to look up that could be another inode (DetachPinned).
                 file.Dispose();
-                throw new InvalidOperationException("a file of the upper over the backing file of the lower");
+                return Errno.ESTALE;
             }
 
             mode.Count++;
