@@ -3,7 +3,9 @@ using Strata.Images;
 namespace Strata.Cli;
 
 /// <summary>Progress as lines, in Docker's words: for files and pipes.</summary>
-internal sealed class PlainProgress(TextWriter output) : ILoadProgress
+/// <param name="output">Where to.</param>
+/// <param name="done">What is said of a layer that came in.</param>
+internal sealed class PlainProgress(TextWriter output, string done) : ILoadProgress
 {
     private readonly Lock gate = new();
 
@@ -23,7 +25,7 @@ internal sealed class PlainProgress(TextWriter output) : ILoadProgress
     }
 
     /// <inheritdoc/>
-    public void Loaded(string layer) => Write($"{layer}: Loaded");
+    public void Loaded(string layer) => Write($"{layer}: {done}");
 
     private void Write(string line)
     {

@@ -68,6 +68,7 @@ public sealed partial class ImageStore(BlobStore blobs, LayerStore layers)
             Id = record.Config,
             ManifestDigest = record.Manifest,
             Names = record.Names,
+            Origins = record.Origins,
             Manifest = manifest,
             Config = config,
             ChainId = Layers.ChainId.Of(config.DiffIds),
