@@ -10,7 +10,8 @@ namespace Strata.Cli;
 /// </summary>
 /// <param name="doing">What is said of a layer that comes in.</param>
 /// <param name="done">And of one that came in.</param>
-internal sealed class TerminalProgress(string doing, string done) : ILoadProgress
+/// <param name="exists">And of one that was there.</param>
+internal sealed class TerminalProgress(string doing, string done, string exists) : ILoadProgress
 {
     private const int BarWidth = 50;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
@@ -25,8 +26,9 @@ internal sealed class TerminalProgress(string doing, string done) : ILoadProgres
     /// <param name="output">Where lines go.</param>
     /// <param name="doing">What is said of a layer that comes in.</param>
     /// <param name="done">And of one that came in.</param>
-    public static ILoadProgress For(TextWriter output, string doing, string done) =>
-        Console.IsOutputRedirected ? new PlainProgress(output, done) : new TerminalProgress(doing, done);
+    /// <param name="exists">And of one that was there.</param>
+    public static ILoadProgress For(TextWriter output, string doing, string done, string exists = "Already exists") =>
+        Console.IsOutputRedirected ? new PlainProgress(output, done, exists) : new TerminalProgress(doing, done, exists);
 
     /// <inheritdoc/>
     public void Begin(IReadOnlyList<(string Layer, long Size)> layers)
@@ -43,13 +45,16 @@ internal sealed class TerminalProgress(string doing, string done) : ILoadProgres
     }
 
     /// <inheritdoc/>
-    public void AlreadyExists(string layer) => Change(layer, static (row, _) => row.State = "Already exists", 0, always: true);
+    public void AlreadyExists(string layer) => Change(layer, (row, _) => row.State = exists, 0, always: true);
 
     /// <inheritdoc/>
     public void Advanced(string layer, long bytesRead) => Change(layer, static (row, read) => row.Read = read, bytesRead, always: false);
 
     /// <inheritdoc/>
     public void Loaded(string layer) => Change(layer, (row, _) => row.State = done, 0, always: true);
+
+    /// <inheritdoc/>
+    public void MountedFrom(string layer, string repository) => Change(layer, (row, _) => row.State = $"Mounted from {repository}", 0, always: true);
 
     private void Change(string layer, Action<Row, long> change, long value, bool always)
     {

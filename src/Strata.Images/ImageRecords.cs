@@ -37,5 +37,9 @@ internal static class ImageRecords
             .Where(image => image.Manifest != manifest || image.Names.Count > 0),
     ];
 
+    /// <summary>Takes names from an image, which stays.</summary>
+    public static IReadOnlyList<ImageRecord> Untagged(this IReadOnlyList<ImageRecord> images, IReadOnlyCollection<string> names) =>
+        [.. images.Select(image => image.Names.Intersect(names).Any() ? image with { Names = Sorted(image.Names.Except(names)) } : image)];
+
     private static List<string> Sorted(IEnumerable<string> names) => [.. names.Distinct().Order(StringComparer.Ordinal)];
 }

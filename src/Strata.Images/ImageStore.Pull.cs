@@ -47,11 +47,11 @@ public sealed partial class ImageStore
             throw new ImageException($"{name} is made for {image.Config.Os}/{image.Config.Architecture}, not for {wanted}");
         }
 
-        using PullRemains remains = new(blobs.Root);
-        using RegistryFiles files = new(client, reference.RegistryPath, manifest.Layers, remains);
-        remains.List(descriptor.Digest, image.Config.DiffIds);
+        using Transfers transfers = new(blobs.Root);
+        using RegistryFiles files = new(client, reference.RegistryPath, manifest.Layers, transfers);
+        transfers.List(descriptor.Digest, image.Config.DiffIds);
         LoadedImage loaded = TakeIn(files, [image], progress, cancellation)[0];
-        remains.Forget(descriptor.Digest);
+        transfers.Forget(descriptor.Digest);
         return new PulledImage(loaded.Id, offered.Digest, IsNew: true);
 
         byte[] Read(Descriptor wanted, string what)

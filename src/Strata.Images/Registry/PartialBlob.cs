@@ -26,7 +26,7 @@ internal sealed class PartialBlob : IDisposable
     public long Length { get; private set; }
 
     /// <summary>Opens or makes the file of a blob; null where another fetches that blob now.</summary>
-    /// <param name="folder">The folder of <see cref="PullRemains"/>; borrowed.</param>
+    /// <param name="folder">The folder of <see cref="Transfers"/>; borrowed.</param>
     /// <param name="name">The file's name.</param>
     /// <param name="size">Bytes of the whole blob.</param>
     public static PartialBlob? Open(FileFd folder, byte[] name, long size)

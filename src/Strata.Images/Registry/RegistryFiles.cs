@@ -6,8 +6,8 @@ namespace Strata.Images.Registry;
 /// <param name="client">The registry; borrowed.</param>
 /// <param name="repository">The repository as the registry calls it.</param>
 /// <param name="layers">The layers.</param>
-/// <param name="remains">Where half-fetched blobs are; borrowed.</param>
-internal sealed class RegistryFiles(RegistryClient client, string repository, IReadOnlyList<Descriptor> layers, PullRemains remains) : IImageFiles
+/// <param name="transfers">Where half-fetched blobs are; borrowed.</param>
+internal sealed class RegistryFiles(RegistryClient client, string repository, IReadOnlyList<Descriptor> layers, Transfers transfers) : IImageFiles
 {
     // A smaller one is fetched again in the time that a file for it takes.
     private const long WorthKeeping = 1 << 20;
@@ -27,7 +27,7 @@ internal sealed class RegistryFiles(RegistryClient client, string repository, IR
             return null;
         }
 
-        PartialBlob? partial = blob.Size >= WorthKeeping ? remains.OpenPart(blob.Digest, blob.Size) : null;
+        PartialBlob? partial = blob.Size >= WorthKeeping ? transfers.OpenPart(blob.Digest, blob.Size) : null;
         resumed[path] = partial is { Length: > 0 };
         return new BlobDownload(client, repository, blob, partial);
     }
@@ -44,7 +44,7 @@ internal sealed class RegistryFiles(RegistryClient client, string repository, IR
         }
 
         Descriptor blob = layers.First(layer => FileBytes.PathOf(layer.Digest) == path);
-        using PartialBlob? partial = remains.OpenPart(blob.Digest, blob.Size);
+        using PartialBlob? partial = transfers.OpenPart(blob.Digest, blob.Size);
         partial?.Clear();
         return true;
     }

@@ -8,4 +8,5 @@ namespace Strata.Images.Registry;
 [JsonSerializable(typeof(TokenJson))]
 [JsonSerializable(typeof(DockerConfigJson))]
 [JsonSerializable(typeof(HelperAnswerJson))]
+[JsonSerializable(typeof(SearchJson))]
 internal sealed partial class RegistryJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Strata.Blobs;
 using Strata.Linux;
@@ -5,20 +6,21 @@ using Strata.Linux;
 namespace Strata.Images.Registry;
 
 /// <summary>
-/// What pulls that were broken off have left for the next one, in the store's folder <c>pulls</c> (docs/formats/pulls.md):
-/// the layers that were complete, which no sweep takes while they are listed here, and the half-fetched blobs.
+/// What pulls and pushes leave for the next one, in the store's folder <c>transfers</c> (docs/formats/transfers.md): after a
+/// pull that was broken off the layers that were complete, which no sweep takes while they are listed here, and the
+/// half-fetched blobs; after a push what layers became when they were compressed. All of it is a hint and can be lost.
 /// </summary>
 /// <param name="root">The store's folder; borrowed.</param>
-internal sealed class PullRemains(FileFd root) : IDisposable
+internal sealed class Transfers(FileFd root) : IDisposable
 {
     /// <summary>How long they are kept.</summary>
     public static readonly TimeSpan Age = TimeSpan.FromDays(7);
 
     private const int MaxSize = 1 << 20;
-    private const string Where = "the store's folder pulls";
+    private const string Where = "the store's folder transfers";
     private FileFd folder;
 
-    private static ReadOnlySpan<byte> FolderName => "pulls"u8;
+    private static ReadOnlySpan<byte> FolderName => "transfers"u8;
 
     /// <summary>Lists the layers of an image that is being pulled.</summary>
     /// <param name="manifest">The digest of its manifest.</param>
@@ -45,6 +47,38 @@ internal sealed class PullRemains(FileFd root) : IDisposable
         return PartialBlob.Open(folder, PathText.Bytes(blob.Hex + ".part"), size);
     }
 
+    /// <summary>Remembers what a layer became when it was compressed for a registry.</summary>
+    public void Remember(Digest diffId, Digest blob, long size)
+    {
+        Make();
+        Sys.OpenAt(folder, GzipName(diffId), OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Truncate | OpenFlags.NoFollow, out FileFd file, 0x180)
+            .OrThrow(Where);
+        using (file)
+        {
+            Sys.WriteAll(file, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{blob} {size}\n"))).OrThrow(Where);
+        }
+    }
+
+    /// <summary>What a layer became when it was last compressed; null where that is not known.</summary>
+    public (Digest Blob, long Size)? Recall(Digest diffId)
+    {
+        if (!Open() || Sys.OpenAt(folder, GzipName(diffId), OpenFlags.ReadOnly | OpenFlags.NoFollow, out FileFd file) != Errno.Ok)
+        {
+            return null;
+        }
+
+        Span<byte> bytes = stackalloc byte[128];
+        using (file)
+        {
+            Sys.PRead(file, bytes, 0, out int count).OrThrow(Where);
+            string[] parts = Encoding.ASCII.GetString(bytes[..count]).TrimEnd('\n').Split(' ');
+            return parts.Length == 2 && Digest.TryParse(parts[0], out Digest blob)
+                && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out long size)
+                ? (blob, size)
+                : null;
+        }
+    }
+
     /// <summary>Marks the listed layers, and removes what is too old. The caller holds the store alone.</summary>
     /// <param name="marks">Where the layers are marked.</param>
     /// <param name="age">What is older is removed: zero for everything.</param>
@@ -65,7 +99,7 @@ internal sealed class PullRemains(FileFd root) : IDisposable
 
             if (stat.Modified.Seconds <= oldest)
             {
-                Sys.UnlinkAt(folder, name).OrThrow("remove what a pull has left");
+                Sys.UnlinkAt(folder, name).OrThrow("remove what a transfer has left");
             }
             else if (name.AsSpan().EndsWith(".layers"u8))
             {
@@ -98,6 +132,8 @@ internal sealed class PullRemains(FileFd root) : IDisposable
             }
         }
     }
+
+    private static byte[] GzipName(Digest diffId) => PathText.Bytes(diffId.Hex + ".gzip");
 
     private bool Open() =>
         folder.IsOpen || Sys.OpenAt(root, FolderName, OpenFlags.ReadOnly | OpenFlags.Directory | OpenFlags.NoFollow, out folder) == Errno.Ok;
