@@ -1,4 +1,5 @@
 using Strata.Blobs;
+using Strata.Images.Registry;
 
 namespace Strata.Images;
 
@@ -36,7 +37,7 @@ public sealed partial class ImageStore
         }
 
         // A damaged document stops it here: what its image needs is not known, so nothing may be swept.
-        StoreMarks marks = Marks(after);
+        StoreMarks marks = Marks(after, after.Count == 0 ? TimeSpan.Zero : Transfers.Age);
 
         // First the names, on the disk afterwards: a power cut between leaves what nothing needs, never a name without its content.
         index.Change(_ => after);
@@ -51,7 +52,7 @@ public sealed partial class ImageStore
     public SweepResult Sweep()
     {
         using StoreGuard guard = blobs.HoldAlone();
-        return layers.Sweep(guard, Marks(index.Read()));
+        return layers.Sweep(guard, Marks(index.Read(), Transfers.Age));
     }
 
     private IReadOnlyList<ImageRecord> Without(IReadOnlyList<ImageRecord> images, string text, Func<Digest, string?> usedBy, bool force)
@@ -95,9 +96,12 @@ public sealed partial class ImageStore
         }
     }
 
-    private StoreMarks Marks(IReadOnlyList<ImageRecord> images)
+    /// <summary>What is needed. What broken off pulls have left is, up to an age: with the last image it goes, too.</summary>
+    private StoreMarks Marks(IReadOnlyList<ImageRecord> images, TimeSpan transfersAge)
     {
         StoreMarks marks = new();
+        using Transfers transfers = new(blobs.Root);
+        transfers.Sweep(marks, transfersAge);
         foreach (ImageRecord record in images)
         {
             Image image = Open(record);
