@@ -11,6 +11,7 @@ internal static class CommandLine
     public static readonly (string Name, Func<StoreOption, Command> Create)[] Commands =
     [
         ("load", LoadCommand.Create),
+        ("save", SaveCommand.Create),
         ("images", ImagesCommand.Create),
         ("inspect", InspectCommand.Create),
         ("history", HistoryCommand.Create),
