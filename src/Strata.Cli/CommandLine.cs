@@ -16,6 +16,7 @@ internal static class CommandLine
         ("login", static _ => LoginCommand.Create()),
         ("logout", static _ => LogoutCommand.Create()),
         ("search", static _ => SearchCommand.Create()),
+        ("save", SaveCommand.Create),
         ("images", ImagesCommand.Create),
         ("inspect", InspectCommand.Create),
         ("history", HistoryCommand.Create),

@@ -57,7 +57,7 @@ public sealed partial class ImageStore
             layers.EnsureChain(image.Config.DiffIds).Dispose();
             Digest config = blobs.Blobs.Put(image.ConfigBytes);
             Digest manifest = blobs.Blobs.Put(image.ManifestBytes
-                ?? PlainManifest.Make(image.ConfigBytes, image.Config.DiffIds.Select(diffId => (diffId, TarSizeOf(diffId)))));
+                ?? MadeManifest.OfPlainLayers(image.ConfigBytes, image.Config.DiffIds.Select(diffId => (diffId, TarSizeOf(diffId)))));
             loaded.Add(new LoadedImage(config, image.Names));
             index.Change(records => records.With(manifest, config, image.Names, image.Origin));
         }

@@ -18,6 +18,9 @@ public static class MediaTypes
     /// <summary>An OCI layer, a plain tar.</summary>
     public const string OciLayer = "application/vnd.oci.image.layer.v1.tar";
 
+    /// <summary>An OCI layer, compressed by gzip.</summary>
+    public const string OciLayerGzip = OciLayer + "+gzip";
+
     /// <summary>A Docker image manifest, schema 2.</summary>
     public const string DockerManifest = "application/vnd.docker.distribution.manifest.v2+json";
 
@@ -65,4 +68,10 @@ public static class MediaTypes
 
         return false;
     }
+
+    /// <summary>What the OCI specification calls a layer of that media type.</summary>
+    internal static string OciFormOf(string layer) =>
+        layer.EndsWith("gzip", StringComparison.Ordinal) ? OciLayerGzip
+        : layer.EndsWith("zstd", StringComparison.Ordinal) ? OciLayer + "+zstd"
+        : OciLayer;
 }

@@ -3,9 +3,15 @@ namespace Strata.Images;
 /// <summary>An OCI image layout, image-layout.md of the image specification: the images that its index names.</summary>
 internal static class OciLayout
 {
-    private const string IndexPath = "index.json";
-    private const string RefName = "org.opencontainers.image.ref.name";
-    private const string ContainerdName = "io.containerd.image.name";
+    /// <summary>Where it lists its images.</summary>
+    public const string IndexPath = "index.json";
+
+    /// <summary>The standard annotation with an image's name in the layout, mostly a bare tag.</summary>
+    public const string RefName = "org.opencontainers.image.ref.name";
+
+    /// <summary>containerd's annotation with an image's whole name.</summary>
+    public const string ContainerdName = "io.containerd.image.name";
+
 
     /// <summary>Whether the files are a layout.</summary>
     public static bool Matches(IImageFiles files)
