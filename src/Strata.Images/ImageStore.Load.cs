@@ -26,7 +26,7 @@ public sealed partial class ImageStore
         }
         finally
         {
-            mark.End(() => Sweep());
+            mark.End(TrySweep);
         }
     }
 
@@ -34,7 +34,7 @@ public sealed partial class ImageStore
     public void Recover()
     {
         using LoadMark? mark = LoadMark.TakeStale(blobs.Root);
-        mark?.End(() => Sweep());
+        mark?.End(TrySweep);
     }
 
     private List<LoadedImage> LoadMarked(string? path, ILoadProgress progress, CancellationToken cancellation)

@@ -14,7 +14,8 @@ public sealed partial class ImageStore
     /// <exception cref="ImageException">An image is not there or in use, or its ID stands for several names.</exception>
     public Removal Remove(IReadOnlyList<string> names, Func<Digest, string?> usedBy, bool force)
     {
-        // Alone: no mount begins and no load ends between the question who uses an image and its end.
+        // Alone: no mount begins and no load ends between the question who uses an image and its end. The files go afterwards.
+        using StoreTrash trash = new(blobs);
         using StoreGuard guard = blobs.HoldAlone();
         IReadOnlyList<ImageRecord> before = index.Read();
         IReadOnlyList<ImageRecord> after = before;
@@ -40,7 +41,7 @@ public sealed partial class ImageStore
 
         // First the names, on the disk afterwards: a power cut between leaves what nothing needs, never a name without its content.
         index.Change(_ => after);
-        SweepResult swept = layers.Sweep(guard, marks);
+        SweepResult swept = layers.Sweep(guard, marks, trash);
         return new Removal(
             [.. before.SelectMany(image => image.Names).Except(after.SelectMany(image => image.Names))],
             [.. before.Select(image => image.Config).Except(after.Select(image => image.Config))],
@@ -50,8 +51,23 @@ public sealed partial class ImageStore
     /// <summary>Takes away what nothing refers to: layers of a load that was broken off, for example.</summary>
     public SweepResult Sweep()
     {
+        using StoreTrash trash = new(blobs);
         using StoreGuard guard = blobs.HoldAlone();
-        return layers.Sweep(guard, Marks(index.Read()));
+        return layers.Sweep(guard, Marks(index.Read()), trash);
+    }
+
+    /// <summary>As <see cref="Sweep"/>; false where a damaged document hides what is needed. Then everything stays, and a check tells.</summary>
+    private bool TrySweep()
+    {
+        try
+        {
+            Sweep();
+            return true;
+        }
+        catch (ImageException)
+        {
+            return false;
+        }
     }
 
     private IReadOnlyList<ImageRecord> Without(IReadOnlyList<ImageRecord> images, string text, Func<Digest, string?> usedBy, bool force)

@@ -71,9 +71,10 @@ internal sealed class LoadMark : IDisposable
     public void SweepIsDue() => Sys.FTruncate(file, 1).OrThrow("mark the store's images.loading");
 
     /// <summary>
-    /// Ends the mark where no other load runs: <paramref name="sweep"/> is called if one is due, then the file is removed.
+    /// Ends the mark where no other load runs: <paramref name="trySweep"/> is called if a sweep is due, then the file is removed;
+    /// it stays where the store cannot be swept now.
     /// </summary>
-    public void End(Action sweep)
+    public void End(Func<bool> trySweep)
     {
         if (Sys.FLock(file, LockExclusive | LockNonBlocking) != Errno.Ok)
         {
@@ -81,9 +82,9 @@ internal sealed class LoadMark : IDisposable
         }
 
         Sys.FStat(file, out FileStat stat).OrThrow("look at the store's images.loading");
-        if (stat.Size > 0)
+        if (stat.Size > 0 && !trySweep())
         {
-            sweep();
+            return;
         }
 
         Sys.UnlinkAt(root, Name).OrThrow("remove the store's images.loading");

@@ -38,7 +38,7 @@ internal static class LoadCommand
         using PosixSignalRegistration terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, BreakOff);
         TextWriter output = parse.InvocationConfiguration.Output;
         ILoadProgress progress = quiet ? new PlainProgress(TextWriter.Null) : TerminalProgress.For(output);
-        using OpenedStore store = OpenedStore.OpenToLoad(option, parse);
+        using OpenedStore store = OpenedStore.OpenAsItIs(option, parse);
         foreach (LoadedImage image in store.Images.Load(path, progress, brokenOff.Token))
         {
             output.Write(image.Names.Count == 0

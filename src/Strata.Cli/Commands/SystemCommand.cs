@@ -9,7 +9,10 @@ internal static class SystemCommand
 {
     /// <summary>Makes the command.</summary>
     public static Command Create(StoreOption store) =>
-        new DocumentedCommand("system", "Look at the store as a whole", "strata system df") { CreateDf(store) };
+        new DocumentedCommand("system", "Look at the store as a whole", "strata system df", "strata system check --read-data")
+        {
+            CreateDf(store), SystemCheckCommand.Create(store),
+        };
 
     private static DocumentedCommand CreateDf(StoreOption store)
     {

@@ -1,0 +1,9 @@
+using System.Text.Json.Serialization;
+using Strata.Images.Checking;
+
+namespace Strata.Cli;
+
+/// <summary>What the commands about the whole store print as JSON.</summary>
+[JsonSourceGenerationOptions(WriteIndented = true, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(CheckReport))]
+internal sealed partial class StoreJson : JsonSerializerContext;
