@@ -12,6 +12,7 @@ internal static class CommandLine
     [
         ("load", LoadCommand.Create),
         ("images", ImagesCommand.Create),
+        ("image", ImageCommand.Create),
         ("inspect", InspectCommand.Create),
         ("history", HistoryCommand.Create),
         ("tag", TagCommand.Create),

@@ -11,7 +11,7 @@ internal static class SystemCommand
     public static Command Create(StoreOption store) =>
         new DocumentedCommand("system", "Look at the store as a whole", "strata system df", "strata system check --read-data")
         {
-            CreateDf(store), SystemCheckCommand.Create(store),
+            CreateDf(store), SystemCheckCommand.Create(store), SystemPruneCommand.Create(store),
         };
 
     private static DocumentedCommand CreateDf(StoreOption store)
