@@ -18,6 +18,7 @@ internal static class CommandLine
         ("search", static _ => SearchCommand.Create()),
         ("save", SaveCommand.Create),
         ("images", ImagesCommand.Create),
+        ("image", ImageCommand.Create),
         ("inspect", InspectCommand.Create),
         ("history", HistoryCommand.Create),
         ("tag", TagCommand.Create),

@@ -20,6 +20,8 @@ internal sealed class ImageIndex(FileFd root)
 
     private static ReadOnlySpan<byte> StagedName => "images.json.new"u8;
 
+    private static ReadOnlySpan<byte> DamagedName => "images.json.damaged"u8;
+
     private static ReadOnlySpan<byte> LockName => "images.lock"u8;
 
     /// <summary>All images, in the order in which they came.</summary>
@@ -57,6 +59,18 @@ internal sealed class ImageIndex(FileFd root)
             IReadOnlyList<ImageRecord> changed = change(Read());
             Write(changed);
             return changed;
+        }
+    }
+
+    /// <summary>Puts a list in the place of one that cannot be read, which is kept as <c>images.json.damaged</c>.</summary>
+    public void Replace(IReadOnlyList<ImageRecord> images)
+    {
+        Sys.OpenAt(root, LockName, OpenFlags.ReadWrite | OpenFlags.Create, out FileFd file, 0x180).OrThrow("open the store's images.lock");
+        using (file)
+        {
+            Sys.FLock(file, LockExclusive).OrThrow("lock the store's images");
+            Sys.RenameAt(root, Name, root, DamagedName).OrThrow("put the damaged images.json aside");
+            Write(images);
         }
     }
 

@@ -23,7 +23,7 @@ public sealed partial class ImageStore
     public void Recover()
     {
         using LoadMark? mark = LoadMark.TakeStale(blobs.Root);
-        mark?.End(() => Sweep());
+        mark?.End(TrySweep);
     }
 
     /// <summary>Does something that adds layers before an image leads to them: where it fails the store is swept.</summary>
@@ -41,7 +41,7 @@ public sealed partial class ImageStore
         }
         finally
         {
-            mark.End(() => Sweep());
+            mark.End(TrySweep);
         }
     }
 

@@ -31,7 +31,7 @@ public sealed partial class ImageStore
         Image opened = Open(record);
         byte[] manifest = Get(record.Manifest, $"the manifest of {opened.DisplayName}");
         byte[] config = Get(record.Config, $"the configuration of {opened.DisplayName}");
-        bool isOurs = PlainManifest.Make(config, opened.DiffIds.Select(diffId => (diffId, TarSizeOf(diffId)))).AsSpan().SequenceEqual(manifest);
+        bool isOurs = MadeManifest.OfPlainLayers(config, opened.DiffIds.Select(diffId => (diffId, TarSizeOf(diffId)))).AsSpan().SequenceEqual(manifest);
         using RegistryClient client = new(destination.Registry, access, cancellation);
         using Transfers transfers = new(blobs.Root);
         ImagePush push = new()

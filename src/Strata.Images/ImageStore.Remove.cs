@@ -15,44 +15,91 @@ public sealed partial class ImageStore
     /// <exception cref="ImageException">An image is not there or in use, or its ID stands for several names.</exception>
     public Removal Remove(IReadOnlyList<string> names, Func<Digest, string?> usedBy, bool force)
     {
-        // Alone: no mount begins and no load ends between the question who uses an image and its end.
-        using StoreGuard guard = blobs.HoldAlone();
-        IReadOnlyList<ImageRecord> before = index.Read();
-        IReadOnlyList<ImageRecord> after = before;
-        foreach (string text in names)
-        {
-            try
+        return Reduce(
+            before =>
             {
-                after = Without(after, text, usedBy, force);
-            }
-            catch (ImageException) when (force && !IsThere(after, text))
-            {
-                // -f is for scripts that want it gone: it is.
-            }
-        }
+                IReadOnlyList<ImageRecord> after = before;
+                foreach (string text in names)
+                {
+                    try
+                    {
+                        after = Without(after, text, usedBy, force);
+                    }
+                    catch (ImageException) when (force && !IsThere(after, text))
+                    {
+                        // -f is for scripts that want it gone: it is.
+                    }
+                }
 
-        if (before.SequenceEqual(after))
-        {
-            return new Removal([], [], default);
-        }
-
-        // A damaged document stops it here: what its image needs is not known, so nothing may be swept.
-        StoreMarks marks = Marks(after, after.Count == 0 ? TimeSpan.Zero : Transfers.Age);
-
-        // First the names, on the disk afterwards: a power cut between leaves what nothing needs, never a name without its content.
-        index.Change(_ => after);
-        SweepResult swept = layers.Sweep(guard, marks);
-        return new Removal(
-            [.. before.SelectMany(image => image.Names).Except(after.SelectMany(image => image.Names))],
-            [.. before.Select(image => image.Config).Except(after.Select(image => image.Config))],
-            swept);
+                return after;
+            },
+            sweepsAlways: false);
     }
 
     /// <summary>Takes away what nothing refers to: layers of a load that was broken off, for example.</summary>
     public SweepResult Sweep()
     {
+        using StoreTrash trash = new(blobs);
         using StoreGuard guard = blobs.HoldAlone();
-        return layers.Sweep(guard, Marks(index.Read(), Transfers.Age));
+        return layers.Sweep(guard, Marks(index.Read(), Transfers.Age), trash);
+    }
+
+    /// <summary>As <see cref="Sweep"/>; false where a damaged document hides what is needed. Then everything stays, and a check tells.</summary>
+    private bool TrySweep()
+    {
+        try
+        {
+            Sweep();
+            return true;
+        }
+        catch (ImageException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Shortens the list of images, and takes away what it does not lead to any more.</summary>
+    /// <param name="change">What is left of the list. Asked while no mount begins and no load ends.</param>
+    /// <param name="sweepsAlways">Whether to look for what nobody needs even where the list stays as it is.</param>
+    private Removal Reduce(Func<IReadOnlyList<ImageRecord>, IReadOnlyList<ImageRecord>> change, bool sweepsAlways)
+    {
+        // Disposed in the other order: the files are unlinked when others have the store again.
+        using StoreTrash trash = new(blobs);
+        using LoadMark mark = LoadMark.Begin(blobs.Root);
+        using StoreGuard guard = blobs.HoldAlone();
+        IReadOnlyList<ImageRecord> before = index.Read();
+        SweepResult swept = default;
+        IReadOnlyList<ImageRecord> after;
+        try
+        {
+            after = change(before);
+            bool changes = !before.SequenceEqual(after);
+            if (changes || sweepsAlways)
+            {
+                // A damaged document stops it here: what its image needs is not known, so nothing may be swept.
+                StoreMarks marks = Marks(after, after.Count == 0 ? TimeSpan.Zero : Transfers.Age);
+                if (changes)
+                {
+                    // First the names, on the disk afterwards: a power cut between leaves what nothing needs, never a name
+                    // without its content. Where this process is killed the mark tells the next command to sweep.
+                    mark.SweepIsDue();
+                    index.Change(_ => after);
+                }
+
+                swept = layers.Sweep(guard, marks, trash);
+                mark.SweepIsDone();
+            }
+        }
+        finally
+        {
+            guard.Dispose();
+            mark.End(TrySweep);
+        }
+
+        return new Removal(
+            [.. before.SelectMany(image => image.Names).Except(after.SelectMany(image => image.Names))],
+            [.. before.Select(image => image.Config).Except(after.Select(image => image.Config))],
+            swept);
     }
 
     private IReadOnlyList<ImageRecord> Without(IReadOnlyList<ImageRecord> images, string text, Func<Digest, string?> usedBy, bool force)

@@ -118,6 +118,7 @@ internal sealed class LayerLoad : IDisposable
             BlobDigest = layer.Blob?.Digest,
             BlobSize = layer.Blob?.Size,
             DiffId = layer.DiffId,
+            Restores = layers.IsDamaged(layer.DiffId),
             Progress = read => progress.Advanced(name, read),
         };
         layers.Import(import, brokenOff.Token);

@@ -12,7 +12,7 @@ internal static class LayerImporter
     {
         using BlobReader blob = new(import, cancellation);
         using LayerFeed feed = new(blob, import.MaxTarSize);
-        using StagingBatch batch = store.BeginBatch();
+        using StagingBatch batch = store.BeginBatch(import.Restores);
         using StagedFile file = batch.CreateFile();
         using RecipeWriter recipe = new(file.File);
         TarReader tar = new(feed, recipe.Append, objectsElsewhere: false);
@@ -40,6 +40,11 @@ internal static class LayerImporter
         Digest blobDigest = blob.Finish();
         recipe.Finish(diffId, feed.Taken, tar.Count);
         batch.Publish(store.Recipes, diffId, file);
+        if (import.Restores)
+        {
+            store.Damaged.Remove(diffId);
+        }
+
         return new ImportedLayer(diffId, blobDigest, blob.Count, feed.Taken, tar.Count, batch.NewObjects, batch.NewBytes);
     }
 

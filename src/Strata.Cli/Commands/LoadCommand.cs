@@ -35,7 +35,7 @@ internal static class LoadCommand
         using BreakOff breakOff = new();
         TextWriter output = parse.InvocationConfiguration.Output;
         ILoadProgress progress = quiet ? new PlainProgress(TextWriter.Null, "") : TerminalProgress.For(output, "Loading", "Loaded");
-        using OpenedStore store = OpenedStore.OpenToLoad(option, parse);
+        using OpenedStore store = OpenedStore.OpenAsItIs(option, parse);
         foreach (LoadedImage image in store.Images.Load(path, progress, breakOff.Token))
         {
             output.Write(image.Names.Count == 0

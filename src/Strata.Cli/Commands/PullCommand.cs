@@ -42,7 +42,7 @@ internal static class PullCommand
         ImageReference reference = ImageReference.Parse(text);
         using BreakOff breakOff = new();
         TextWriter output = quiet ? TextWriter.Null : parse.InvocationConfiguration.Output;
-        using OpenedStore store = OpenedStore.OpenToLoad(option, parse);
+        using OpenedStore store = OpenedStore.OpenAsItIs(option, parse);
         if (reference is { Digest: null, Tag: ImageReference.DefaultTag } && !text.EndsWith(':' + ImageReference.DefaultTag, StringComparison.Ordinal))
         {
             output.Write($"Using default tag: {ImageReference.DefaultTag}\n");
