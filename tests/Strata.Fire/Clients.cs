@@ -15,6 +15,12 @@ internal static class Clients
     /// <summary>What a kind of mount may answer beside: "A descriptor that the kernel reads by itself cannot be opened anew", docs/conformance.md.</summary>
     public static string[] KnownOf(MountKind kind) => kind.HasPassthrough() ? ["reopen:ESTALE"] : [];
 
+    /// <summary>
+    /// Without passthrough pages that were written through a mapping lie in FUSE's own cache until they are sent. Where that
+    /// fails, whoever uses the file with O_DIRECT next is told, by EIO (filemap_check_errors in the kernel).
+    /// </summary>
+    public static string[] FailedPages(MountKind kind) => kind.IsKernel() || kind.HasPassthrough() ? [] : ["O_DIRECT:EIO"];
+
     /// <summary>Plays, and waits for the end.</summary>
     /// <param name="mount">The mount; its server's memory is watched.</param>
     /// <param name="mode">"tree": all there is to do; "files": only with the contents of the files that are there, a few at a time.</param>

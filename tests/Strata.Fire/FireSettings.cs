@@ -20,7 +20,7 @@ internal static class FireSettings
     public static int Files { get; } = Number("STRATA_FIRE_FILES", 50_000);
 
     /// <summary>STRATA_FIRE_CYCLES: how often files are made and removed while the memory is watched.</summary>
-    public static int Cycles { get; } = Number("STRATA_FIRE_CYCLES", 20_000);
+    public static int Cycles { get; } = Number("STRATA_FIRE_CYCLES", 10_000);
 
     private static int Number(string variable, int usual) =>
         Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : usual;

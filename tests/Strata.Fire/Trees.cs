@@ -11,6 +11,12 @@ internal static class Trees
     public static List<string> Settled(MountUnderTest mount)
     {
         Sys.SyncFs(mount.Root).OrThrow(mount.Point);
+        return Shown(mount);
+    }
+
+    /// <summary>The tree that the mount shows as it is.</summary>
+    public static List<string> Shown(MountUnderTest mount)
+    {
         Sys.OpenAt(mount.Root, PathText.Bytes(FireLower.Directory), OpenFlags.Directory, out FileFd root).OrThrow(mount.Point);
         using FileFd owned = root;
         return TreeSnapshot.Of(root);
@@ -18,6 +24,13 @@ internal static class Trees
 
     /// <summary>Whether a line of a tree says that its file could not be asked for or read.</summary>
     public static bool IsBroken(string line) => line.Split(' ').Any(word => word.StartsWith('E') && Enum.TryParse(word, out Errno _));
+
+    /// <summary>Checks that the kernel shows over an upper what our mount showed.</summary>
+    public static void CheckSame(List<string> shown, List<string> successor, MountKind kind)
+    {
+        string difference = LineDifference.Between(successor, shown);
+        Assert.True(difference.Length == 0, $"{kind}, seed {FireSettings.Seed}: {kind.Successor()} shows over its upper:\n{difference}");
+    }
 
     /// <summary>Checks that nothing is left in the work folder of an unmounted mount, and that no lower changed.</summary>
     public static void CheckAfterwards(MountUnderTest mount, MountKind kind, List<string> untouched)

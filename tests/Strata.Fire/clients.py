@@ -4,7 +4,8 @@
 #   MODE    tree: all there is to do with files and folders; files: only with the content of those that are there, one after
 #           the other, many clients at each
 #   KILLS   how many clients are killed a second
-#   ERRNO   what calls may answer beside what they always may; CALL:ERRNO for one call alone
+#   ERRNO   what calls may answer beside what they always may; CALL:ERRNO for one call alone, O_DIRECT:ERRNO for those of
+#           files that are open so
 #
 # Prints "calls N", "kills N", "ERRNO N" for each errno that was answered, and "wrong: …" for each call that answered what it
 # may not, that hangs, or that ended its client.
@@ -25,7 +26,7 @@ wrong_r, wrong_w = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
 
 class Client:
     def __init__(self, slot, seed):
-        self.slot, self.random, self.files, self.maps = slot, random.Random(seed), [], []
+        self.slot, self.random, self.files, self.maps, self.used = slot, random.Random(seed), [], [], []
         os.chdir(folder)
         self.there = sorted(os.path.join(at, n)[2:] for at, _, names in os.walk('.') for n in names) if mode == 'files' else []
 
@@ -59,7 +60,8 @@ class Client:
             self.files.append(self.open())
             if len(self.files) > 6:
                 os.close(self.files.pop(self.random.randrange(6)))
-        return self.random.choice(self.files)
+        self.used.append(self.random.choice(self.files))
+        return self.used[-1]
 
     def room(self):
         return self.random.randrange(1 << self.random.randrange(1, 18))
@@ -204,16 +206,21 @@ class Client:
         while True:
             call = self.random.choice(calls)
             number = 0
+            self.used.clear()
             try:
                 call(self)
             except OSError as e:
                 number = e.errno or 0
-                if not {errno.errorcode.get(number), f'{call.__name__}:{errno.errorcode.get(number)}'} & allowed:
-                    self.wrong(f'{call.__name__}: {errno.errorcode.get(number, number)} {e}')
+                answered, how = errno.errorcode.get(number, str(number)), 'O_DIRECT' if call is Client.direct or self.is_direct() else ''
+                if not {answered, f'{call.__name__}:{answered}', f'{how}:{answered}'} & allowed:
+                    self.wrong(f'{call.__name__}: {answered} {e} {how}')
             except Exception:
                 self.wrong(f'{call.__name__}: {traceback.format_exc()}')
             self.count(self.slot)
             self.count(self.slot * 256 + number % 256, answers)
+
+    def is_direct(self):
+        return any(fcntl.fcntl(f, fcntl.F_GETFL) & os.O_DIRECT for f in self.used if f in self.files)
 
     def wrong(self, text):
         try: os.write(wrong_w, f'wrong: {" ".join(text.split())[-400:]}\n'.encode())
