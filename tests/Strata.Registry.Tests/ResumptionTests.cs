@@ -104,6 +104,7 @@ public sealed class ResumptionTests : IDisposable
         registry.Script = static _ => null;
         registry.Requests.Clear();
         workplace.Progress.Take();
+        workplace.Progress.OnLoaded = null;
         workplace.Pull(Name);
         Assert.Equal(["Already exists", "Loaded"], workplace.Progress.Take());
         string blob = Assert.Single(registry.BlobRequests(), request => !request.StartsWith(Digest.Of(image.Config).Hex, StringComparison.Ordinal));

@@ -88,7 +88,6 @@ internal sealed class ScriptedRegistry : IDisposable
                 ScriptedAnswer answer = Script(request) ?? Ordinary(request);
                 if (!answer.Write(stream, request.Method == "HEAD"))
                 {
-                    client.LingerState = new LingerOption(true, 0);
                     return;
                 }
             }
