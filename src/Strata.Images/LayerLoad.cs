@@ -106,6 +106,11 @@ internal sealed class LayerLoad : IDisposable
         {
             Import(layer);
         }
+        catch (IOException e) when (e.InnerException is ImageException)
+        {
+            // Why the source gave nothing more says it better than that the layer cannot be read.
+            ExceptionDispatchInfo.Throw(e.InnerException);
+        }
     }
 
     private void Import(SourceLayer layer)

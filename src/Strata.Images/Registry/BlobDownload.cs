@@ -93,8 +93,9 @@ internal sealed class BlobDownload : Stream
             try
             {
                 body ??= Ask();
-                int count = toSkip > 0 ? Skip(buffer) : body.Read(buffer[..(int)Math.Min(buffer.Length, blob.Size - position)]);
-                if (count > 0 && toSkip == 0)
+                Skip(buffer);
+                int count = body.Read(buffer[..(int)Math.Min(buffer.Length, blob.Size - position)]);
+                if (count > 0)
                 {
                     failures = 0;
                     partial?.Append(buffer[..count]);
@@ -107,15 +108,12 @@ internal sealed class BlobDownload : Stream
             }
 
             // No bytes are as good as an error: the end is where the size says.
-            if (problem is not null || toSkip == 0)
+            Hang();
+            if (!client.TryPause(++failures))
             {
-                Hang();
-                if (!client.TryPause(++failures))
-                {
-                    throw client.IsBrokenOff
-                        ? new OperationCanceledException()
-                        : new ImageException($"{Name}: the connection to registry {client.Host.Name} broke again and again, the last time at byte {position} of {blob.Size}. What has come is kept: pull again", problem!);
-                }
+                throw client.IsBrokenOff
+                    ? new OperationCanceledException()
+                    : new ImageException($"{Name}: the connection to registry {client.Host.Name} broke again and again, the last time at byte {position} of {blob.Size}. What has come is kept: pull again", problem!);
             }
         }
     }
@@ -147,11 +145,14 @@ internal sealed class BlobDownload : Stream
         return response.Content.ReadAsStream();
     }
 
-    private int Skip(Span<byte> buffer)
+    /// <summary>Reads what is there already.</summary>
+    private void Skip(Span<byte> buffer)
     {
-        int count = body!.Read(buffer[..(int)Math.Min(buffer.Length, toSkip)]);
-        toSkip = count > 0 ? toSkip - count : throw new IOException("ended early");
-        return count;
+        while (toSkip > 0)
+        {
+            int count = body!.Read(buffer[..(int)Math.Min(buffer.Length, toSkip)]);
+            toSkip = count > 0 ? toSkip - count : throw new IOException("it ended too early");
+        }
     }
 
     private void Hang()
