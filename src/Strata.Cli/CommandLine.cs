@@ -31,6 +31,7 @@ internal static class CommandLine
         ("run", RunCommand.Create),
         ("ps", PsCommand.Create),
         ("rm", RmCommand.Create),
+        ("commit", CommitCommand.Create),
         ("info", InfoCommand.Create),
         ("version", static _ => VersionCommand.Create()),
     ];

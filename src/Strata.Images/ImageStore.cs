@@ -44,11 +44,7 @@ public sealed partial class ImageStore(BlobStore blobs, LayerStore layers)
     /// <param name="name">The new name.</param>
     public void Tag(string image, string name)
     {
-        ImageReference reference = ImageReference.Parse(name);
-        if (reference is not { Digest: null, Name: { } full })
-        {
-            throw new ImageException($"\"{name}\" has a digest: a new name is a repository and a tag");
-        }
+        string full = NewName(name);
 
         // Held so that the image that was found is not removed before it has its new name.
         using StoreGuard guard = blobs.Hold();
