@@ -19,20 +19,7 @@ public sealed partial class ImageStore
             commit.Base is { } image ? Get(image.Id, $"the configuration of {image.DisplayName}") : null);
         document.Inherit(commit.Settings);
         ConfigChanges.Apply(document, commit.Changes);
-        using LoadMark mark = LoadMark.Begin(blobs.Root);
-        try
-        {
-            return CommitMarked(commit, name, document, build);
-        }
-        catch
-        {
-            mark.SweepIsDue();
-            throw;
-        }
-        finally
-        {
-            mark.End(() => Sweep());
-        }
+        return WhileMarked(() => CommitMarked(commit, name, document, build));
     }
 
     private CommittedImage CommitMarked(ImageCommit commit, string? name, ConfigDocument document, Func<BlobStore, BuiltLayer> build)
