@@ -10,8 +10,8 @@ internal interface IImageFiles : IDisposable
     /// <param name="path">A path relative to the layout's root, with slashes, for example <c>blobs/sha256/ab…</c>.</param>
     Stream? Open(string path);
 
-    /// <summary>What was read of a file turned out to be wrong: whether there is another way to it that is worth trying.</summary>
-    bool HasOtherBytes(string path) => false;
+    /// <summary>What was read of a file is wrong: what is kept of it is thrown away. Whether it is worth reading again.</summary>
+    bool Discard(string path) => false;
 
     /// <summary>Ends every read that waits, and all that would: for what comes through a network.</summary>
     void BreakOff()

@@ -102,8 +102,14 @@ internal sealed class LayerLoad : IDisposable
         {
             Import(layer);
         }
-        catch (LayerException) when (files.HasOtherBytes(layer.Path))
+        catch (LayerException)
         {
+            // Not in a filter: that would run while the stream still holds what is to be thrown away.
+            if (!files.Discard(layer.Path))
+            {
+                throw;
+            }
+
             Import(layer);
         }
         catch (IOException e) when (e.InnerException is ImageException)

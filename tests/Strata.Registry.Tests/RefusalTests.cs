@@ -27,14 +27,15 @@ public sealed class RefusalTests : IDisposable
     private string Problem => Assert.Throws<ImageException>(() => workplace.Pull(Name)).Message;
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    public void WrongBytes_AreRefusedAndLeaveNothing(int layer)
+    [InlineData(0, 3)]
+    [InlineData(1, 3)]
+    [InlineData(1, 700_000)]
+    public void WrongBytes_AreRefusedAndLeaveNothing(int layer, int fromEnd)
     {
         registry.With(image);
         string hex = Digest.Of(image.Layers[layer]).Hex;
         byte[] wrong = [.. image.Layers[layer]];
-        wrong[^3] ^= 1;
+        wrong[^fromEnd] ^= 0xff;
         registry.Script = request => request.Path.EndsWith(hex, StringComparison.Ordinal) ? new ScriptedAnswer(200, wrong, new Dictionary<string, string>()) : null;
 
         Exception e = Assert.ThrowsAny<Exception>(() => workplace.Pull(Name));
@@ -42,7 +43,34 @@ public sealed class RefusalTests : IDisposable
         Assert.True(e is ImageException or Strata.Layers.LayerException, e.ToString());
         Assert.Empty(workplace.Images.List());
         Assert.False(workplace.Layers.IsKnown(Digest.Of(image.Tars[layer])));
-        Assert.DoesNotContain(workplace.StoreFiles(), path => path.StartsWith("staging/", StringComparison.Ordinal) || path.EndsWith(".part", StringComparison.Ordinal));
+        Assert.DoesNotContain(workplace.StoreFiles(), path => path.StartsWith("staging/", StringComparison.Ordinal) || path == $"transfers/{hex}.part");
+    }
+
+    [Fact]
+    public void Redirection_TakesNoCredentialsElsewhere()
+    {
+        using ScriptedRegistry elsewhere = new();
+        elsewhere.With(image);
+        registry.With(image);
+        registry.Script = request => request.Authorization is null
+            ? new ScriptedAnswer(401, "", ("WWW-Authenticate", "Basic realm=x"))
+            : request.Path.Contains("/blobs/", StringComparison.Ordinal)
+            ? new ScriptedAnswer(307, "", ("Location", $"http://{elsewhere.Host}{request.Path}"))
+            : null;
+        workplace.Access = workplace.Access with { Credentials = new Credentials("me", "secret") };
+
+        Assert.True(workplace.Pull(Name).IsNew);
+
+        Assert.Equal(3, elsewhere.Requests.Count);
+        Assert.All(elsewhere.Requests, request => Assert.Null(request.Authorization));
+    }
+
+    [Fact]
+    public void ManifestWithoutMediaType_IsRecognised()
+    {
+        registry.With(image).With(image.Manifest, "application/json", "1");
+
+        Assert.True(workplace.Pull(Name).IsNew);
     }
 
     [Fact]

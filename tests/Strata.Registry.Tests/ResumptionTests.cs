@@ -111,17 +111,22 @@ public sealed class ResumptionTests : IDisposable
         Assert.Matches($"^{LargeHex} bytes=(19|20)[0-9]{{5}}-$", blob);
     }
 
-    [Fact]
-    public void SpoiltRemains_AreFetchedAgain()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(300_000)]
+    public void SpoiltRemains_AreFetchedAgain(int rightBytes)
     {
         registry.With(image);
+        byte[] spoilt = image.Layers[0][..1_500_000];
+        spoilt.AsSpan(rightBytes).Clear();
         Directory.CreateDirectory(Path.Combine(workplace.StorePath, "transfers"));
-        File.WriteAllBytes(Path.Combine(workplace.StorePath, "transfers", LargeHex + ".part"), new byte[500_000]);
+        File.WriteAllBytes(Path.Combine(workplace.StorePath, "transfers", LargeHex + ".part"), spoilt);
 
         workplace.Pull(Name);
 
         Assert.Equal(image.Tars[0], workplace.TarOf(workplace.Images.Resolve(Name).DiffIds[0]));
         Assert.Contains(LargeHex, registry.BlobRequests());
+        Assert.DoesNotContain(workplace.StoreFiles(), path => path.StartsWith("transfers/", StringComparison.Ordinal));
     }
 
     [Fact]

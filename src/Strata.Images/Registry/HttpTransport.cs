@@ -33,9 +33,6 @@ internal sealed class HttpTransport : IDisposable
         invoker = new HttpMessageInvoker(handler);
     }
 
-    /// <summary>Whether <see cref="Abort"/> was called.</summary>
-    public bool IsAborted => Volatile.Read(ref isAborted);
-
     /// <summary>Why the last certificate of a server was refused; null where none was.</summary>
     public string? CertificateProblem => certificates.Problem;
 

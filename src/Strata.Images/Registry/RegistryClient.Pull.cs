@@ -42,7 +42,7 @@ internal sealed partial class RegistryClient
             throw new ImageException($"{where}: {Host.Name} sent a document with the digest {digest} where {expected} was promised");
         }
 
-        descriptor = new Descriptor(response.Content.Headers.ContentType?.MediaType ?? MediaTypes.OciManifest, digest, bytes.Length);
+        descriptor = new Descriptor(MediaTypeOf(response, bytes, where), digest, bytes.Length);
         return bytes;
     }
 
@@ -71,6 +71,19 @@ internal sealed partial class RegistryClient
             ? bytes
             : throw new ImageException(
                 $"{where}: {Host.Name} sent {bytes.Length} bytes with the digest {Digest.Of(bytes)} where {blob.Size} with {blob.Digest} were promised");
+    }
+
+    /// <summary>What a document is: some registries leave that to the document itself.</summary>
+    private static string MediaTypeOf(HttpResponseMessage response, byte[] bytes, string where)
+    {
+        string? said = response.Content.Headers.ContentType?.MediaType;
+        if (said is not (null or "application/json" or "text/plain" or "application/octet-stream"))
+        {
+            return said;
+        }
+
+        ManifestJson json = Documents.Read(bytes, DocumentJson.Default.ManifestJson, where);
+        return json.MediaType ?? (json.Manifests is null ? MediaTypes.OciManifest : MediaTypes.OciIndex);
     }
 
     private static RegistryRequest ManifestRequest(HttpMethod method, string repository, string target) =>

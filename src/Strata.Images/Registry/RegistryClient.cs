@@ -14,6 +14,7 @@ internal sealed partial class RegistryClient : IDisposable
     private readonly Authorizer authorizer;
     private readonly ResiliencePipeline<HttpResponseMessage> retry;
     private readonly CancellationToken cancellation;
+    private readonly CancellationTokenSource brokenOff;
     private readonly CancellationTokenRegistration registration;
     private volatile bool isPlain;
     private volatile bool isSchemeKnown;
@@ -34,7 +35,8 @@ internal sealed partial class RegistryClient : IDisposable
         // On this machine plain HTTP is tried first: it costs no TLS set-up, and nobody can listen.
         isPlain = access.PlainHttp || (Host.IsLoopback && !transport.HasCertificates);
         isSchemeKnown = access.PlainHttp || !isPlain;
-        registration = cancellation.Register(transport.Abort);
+        brokenOff = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        registration = brokenOff.Token.Register(transport.Abort);
     }
 
     /// <summary>The registry.</summary>
@@ -52,9 +54,9 @@ internal sealed partial class RegistryClient : IDisposable
     {
         try
         {
-            return request.IsTriedOnce ? SendAuthorized(request) : retry.Execute(() => SendAuthorized(request));
+            return request.IsTriedOnce ? SendAuthorized(request) : retry.Execute(_ => SendAuthorized(request), brokenOff.Token);
         }
-        catch (Exception) when (transport.IsAborted)
+        catch (Exception) when (IsBrokenOff)
         {
             cancellation.ThrowIfCancellationRequested();
             throw new OperationCanceledException();
@@ -66,28 +68,29 @@ internal sealed partial class RegistryClient : IDisposable
     }
 
     /// <summary>Ends every request that waits, and refuses new ones.</summary>
-    public void BreakOff() => transport.Abort();
+    public void BreakOff() => brokenOff.Cancel();
 
     /// <summary>Waits before something is tried again; says no when that was often enough.</summary>
     /// <param name="attempt">How often it failed in a row, from 1.</param>
     public bool TryPause(int attempt)
     {
-        if (attempt > RegistryRetry.MostRetries || transport.IsAborted)
+        if (attempt > RegistryRetry.MostRetries || IsBrokenOff)
         {
             return false;
         }
 
-        cancellation.WaitHandle.WaitOne(Access.RetryPause * Math.Pow(2, attempt - 1));
-        return !transport.IsAborted;
+        brokenOff.Token.WaitHandle.WaitOne(Access.RetryPause * Math.Pow(2, attempt - 1));
+        return !IsBrokenOff;
     }
 
     /// <summary>Whether requests are ended.</summary>
-    public bool IsBrokenOff => transport.IsAborted;
+    public bool IsBrokenOff => brokenOff.IsCancellationRequested;
 
     /// <inheritdoc/>
     public void Dispose()
     {
         registration.Dispose();
+        brokenOff.Dispose();
         transport.Dispose();
     }
 
@@ -138,5 +141,5 @@ internal sealed partial class RegistryClient : IDisposable
         return SendOnce(request.ToMessage(Api, authorization));
     }
 
-    private HttpResponseMessage SendOnce(HttpRequestMessage message) => transport.Send(message, cancellation);
+    private HttpResponseMessage SendOnce(HttpRequestMessage message) => transport.Send(message, brokenOff.Token);
 }

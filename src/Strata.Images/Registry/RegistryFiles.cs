@@ -33,20 +33,15 @@ internal sealed class RegistryFiles(RegistryClient client, string repository, IR
     }
 
     /// <summary>
-    /// What an earlier pull has left may have been spoilt, by a power cut for instance; nothing of it is left once it was
-    /// read, and the registry is asked for the whole.
+    /// What an earlier pull has left may have been spoilt, by a power cut for instance: then the registry is asked for the
+    /// whole. What it has sent itself is not asked for again.
     /// </summary>
-    public bool HasOtherBytes(string path)
+    public bool Discard(string path)
     {
-        if (!resumed.TryUpdate(path, false, true))
-        {
-            return false;
-        }
-
         Descriptor blob = layers.First(layer => FileBytes.PathOf(layer.Digest) == path);
         using PartialBlob? partial = transfers.OpenPart(blob.Digest, blob.Size);
         partial?.Clear();
-        return true;
+        return resumed.TryUpdate(path, false, true);
     }
 
     public void BreakOff() => client.BreakOff();
