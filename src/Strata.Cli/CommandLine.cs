@@ -32,6 +32,8 @@ internal static class CommandLine
         ("ps", PsCommand.Create),
         ("rm", RmCommand.Create),
         ("commit", CommitCommand.Create),
+        ("export", ExportCommand.Create),
+        ("import", ImportCommand.Create),
         ("info", InfoCommand.Create),
         ("version", static _ => VersionCommand.Create()),
     ];

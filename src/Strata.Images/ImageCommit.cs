@@ -23,4 +23,7 @@ public sealed record ImageCommit
 
     /// <summary>Instructions of a Dockerfile that change the configuration, <c>CMD ["sh"]</c>, in their order.</summary>
     public IReadOnlyList<string> Changes { get; init; } = [];
+
+    /// <summary>Whether building the layer leaves contents in the store that nothing needs, to be taken away afterwards.</summary>
+    public bool LeavesRest { get; init; }
 }

@@ -16,10 +16,19 @@ public sealed partial class ImageStore
     {
         string? name = commit.Name is null ? null : NewName(commit.Name);
         ConfigDocument document = ConfigDocument.Begin(
-            commit.Base is { } image ? Get(image.Id, $"the configuration of {image.DisplayName}") : null);
+            commit.Base is { } below ? Get(below.Id, $"the configuration of {below.DisplayName}") : null);
         document.Inherit(commit.Settings);
         ConfigChanges.Apply(document, commit.Changes);
-        return WhileMarked(() => CommitMarked(commit, name, document, build));
+        return WhileMarked(mark =>
+        {
+            CommittedImage image = CommitMarked(commit, name, document, build);
+            if (commit.LeavesRest)
+            {
+                mark.SweepIsDue();
+            }
+
+            return image;
+        });
     }
 
     private CommittedImage CommitMarked(ImageCommit commit, string? name, ConfigDocument document, Func<BlobStore, BuiltLayer> build)

@@ -13,7 +13,7 @@ public sealed partial class ImageStore
     /// <param name="cancellation">Breaks it off: nothing is left behind.</param>
     /// <exception cref="ImageException">It is no image, or its bytes are not what it promises.</exception>
     public IReadOnlyList<LoadedImage> Load(string? path, ILoadProgress progress, CancellationToken cancellation) =>
-        WhileMarked(() =>
+        WhileMarked(_ =>
         {
             using ImageInput input = ImageInput.Open(path, blobs);
             return TakeIn(input.Files, input.ReadImages(), progress, cancellation);
@@ -27,12 +27,12 @@ public sealed partial class ImageStore
     }
 
     /// <summary>Does something that adds layers before an image leads to them: where it fails the store is swept.</summary>
-    private T WhileMarked<T>(Func<T> add)
+    private T WhileMarked<T>(Func<LoadMark, T> add)
     {
         using LoadMark mark = LoadMark.Begin(blobs.Root);
         try
         {
-            return add();
+            return add(mark);
         }
         catch
         {

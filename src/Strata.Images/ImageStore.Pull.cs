@@ -24,7 +24,7 @@ public sealed partial class ImageStore
         Digest? offered = reference.Digest ?? client.DigestOf(reference);
         return offered is { } digest && TryName(reference, digest, options.Platform) is { } known
             ? known
-            : WhileMarked(() => Fetch(client, reference, options, progress, cancellation));
+            : WhileMarked(_ => Fetch(client, reference, options, progress, cancellation));
     }
 
     private PulledImage Fetch(
