@@ -37,7 +37,7 @@ internal static class Clients
 
         ProcessStartInfo start = new("python3") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string argument in (string[])[program, $"{mount.Point}/{FireLower.Directory}", mode, $"{FireSettings.Clients}",
-            seconds.ToString(CultureInfo.InvariantCulture), $"{FireSettings.Seed}", $"{FireSettings.Kills}", .. Everywhere, .. allowed])
+            seconds.ToString(CultureInfo.InvariantCulture), $"{FireSettings.Seed}", $"{FireSettings.Kills}", $"{mount.Server?.Id ?? 0}", .. Everywhere, .. allowed])
         {
             start.ArgumentList.Add(argument);
         }
@@ -54,7 +54,7 @@ internal static class Clients
                 memory.Add(ServerMemory.Resident(server));
             }
 
-            if (watch.Elapsed.TotalSeconds > seconds + 120)
+            if (watch.Elapsed.TotalSeconds > seconds + 180)
             {
                 clients.Kill(entireProcessTree: true);
                 throw new InvalidOperationException("the clients do not end");

@@ -1,9 +1,10 @@
 # Many clients of a mount at once, each a process that makes random calls, some of which are killed on the way.
 #
-# usage: clients.py FOLDER MODE CLIENTS SECONDS SEED KILLS [ERRNO...]
+# usage: clients.py FOLDER MODE CLIENTS SECONDS SEED KILLS SERVER [ERRNO...]
 #   MODE    tree: all there is to do with files and folders; files: only with the content of those that are there, one after
 #           the other, many clients at each
 #   KILLS   how many clients are killed a second
+#   SERVER  the process that serves the folder, to be asked what it waits for; 0: the kernel does
 #   ERRNO   what calls may answer beside what they always may; CALL:ERRNO for one call alone, O_DIRECT:ERRNO for those of
 #           files that are open so
 #
@@ -14,8 +15,8 @@ import ctypes, errno, fcntl, mmap, os, random, select, signal, socket, stat, str
 folder, mode, clients, seconds, seed, kills = sys.argv[1], sys.argv[2], int(sys.argv[3]), float(sys.argv[4]), int(sys.argv[5]), float(sys.argv[6])
 libc = ctypes.CDLL(None, use_errno=True)
 ALWAYS = {'ENOENT', 'EEXIST', 'ENOTDIR', 'EISDIR', 'ENOTEMPTY', 'EINVAL', 'ELOOP', 'EPERM', 'ENODATA', 'ENXIO', 'EAGAIN', 'EMLINK', 'EBUSY'}
-allowed = ALWAYS | set(sys.argv[7:])
-PATIENCE = 30
+server, allowed = sys.argv[7], ALWAYS | set(sys.argv[8:])
+PATIENCE = 60
 BLOCK = bytes(range(256)) * 1024
 
 # One slot a client: calls made, and where the answers are counted: for all of them by errno.
@@ -248,6 +249,12 @@ def where(child):
     return ' '.join(said)
 
 
+def where_all():
+    """What the server's threads and the clients wait for, those that run left out."""
+    tasks = [f'{server}/task/{t}' for t in os.listdir(f'/proc/{server}/task')] if server != '0' else []
+    return [f'wrong: {t} at {where(t)}' for t in [*tasks, *running.values()] if os.path.exists(f'/proc/{t}')]
+
+
 rng = random.Random(seed)
 begin = time.monotonic()
 running = {slot: start(slot, seed + slot) for slot in range(clients)}
@@ -270,7 +277,8 @@ while (now := time.monotonic()) < begin + seconds:
         if made != last[slot][0]:
             last[slot] = (made, now)
         elif now - last[slot][1] > PATIENCE:
-            wrongs.append(f'wrong: a call hangs: {where(child)}')
+            wrongs.append(f'wrong: a call of {child} hangs: {where(child)}')
+            wrongs += where_all() if seconds > 0 else []
             seconds = 0
 for child in running.values():
     os.kill(child, signal.SIGKILL)
@@ -289,5 +297,5 @@ for number in range(1, 256):
     total = sum(struct.unpack_from('q', answers, (slot * 256 + number) * 8)[0] for slot in range(clients))
     if total:
         print(errno.errorcode.get(number, number), total)
-for text in wrongs[:30]:
+for text in wrongs[:100]:
     print(text)
