@@ -14,7 +14,7 @@ internal sealed class RegistryOptions
     private readonly Option<string?> certDir = new("--cert-dir")
     {
         HelpName = "DIR",
-        Description = $"Folder with the registry's ca.crt, and client.cert with client.key (by default {CertificateFolders.DockerFolder}/HOST:PORT)",
+        Description = $"Folder with the registry's ca.crt (by default {CertificateFolders.DockerFolder}/HOST:PORT)",
     };
 
     /// <summary>Adds them to a command.</summary>

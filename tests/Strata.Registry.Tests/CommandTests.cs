@@ -65,9 +65,10 @@ public sealed class CommandTests(SecureRegistry secure) : IClassFixture<SecureRe
     }
 
     [Theory]
-    [InlineData("-TERM")]
-    [InlineData("-INT")]
-    public void Signal_EndsThePullAndTheNextGoesOn(string signal)
+    [InlineData("-TERM", 125, "strata: cancelled\n")]
+    [InlineData("-INT", 125, "strata: cancelled\n")]
+    [InlineData("-KILL", 128 + 9, "")]
+    public void Signal_EndsThePullAndTheNextGoesOn(string signal, int expectedCode, string expectedErrors)
     {
         string hex = Digest.Of(image.Layers[1]).Hex;
         registry.With(image);
@@ -82,13 +83,35 @@ public sealed class CommandTests(SecureRegistry secure) : IClassFixture<SecureRe
 
         (int code, _, string errors) = StrataProcess.Finish(pull);
 
-        Assert.Equal((125, "strata: cancelled\n"), (code, errors));
+        Assert.Equal((expectedCode, expectedErrors), (code, errors));
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"{watch.Elapsed}");
         registry.Script = static _ => null;
         registry.Requests.Clear();
+
+        // The next command tidies up after it, and leaves what the next pull needs.
+        Assert.Equal("[]\n", Ok([], "images", "--format", "json"));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(Store, "staging")));
         string again = Ok([], "pull", Name);
         Assert.Contains($"{Digest.Of(image.Layers[0]).Hex[..12]}: Already exists\n", again, StringComparison.Ordinal);
         Assert.Contains(registry.BlobRequests(), request => request.StartsWith($"{hex} bytes=1", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void SeveralPulls_GetTheSame()
+    {
+        registry.With(image);
+        List<Process> pulls = [.. Enumerable.Range(0, 4).Select(_ => StrataProcess.Start(new Dictionary<string, string>(), "--root", Store, "pull", "-q", Name))];
+        foreach (Process pull in pulls)
+        {
+            using (pull)
+            {
+                Assert.Equal((0, Name + "\n", ""), StrataProcess.Finish(pull));
+            }
+        }
+
+        Assert.Contains("app", Ok([], "images"), StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(Store, "staging")));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(Store, "transfers")));
     }
 
     [Fact]

@@ -28,32 +28,20 @@ public static class CertificateFolders
     }
 
     /// <summary>The authorities of a folder: <c>*.crt</c>.</summary>
-    internal static X509Certificate2Collection Authorities(string folder, IEnumerable<string> names)
+    internal static X509Certificate2Collection Authorities(string folder, IReadOnlyList<string> names)
     {
         X509Certificate2Collection authorities = [];
+        if (names.FirstOrDefault(name => name.EndsWith(".cert", StringComparison.Ordinal)) is { } own)
+        {
+            throw new ImageException($"{folder}/{own}: certificates of one's own to show to a registry are not built yet");
+        }
+
         foreach (string path in names.Where(name => name.EndsWith(".crt", StringComparison.Ordinal)).Select(name => $"{folder}/{name}"))
         {
             Read(path, text => authorities.ImportFromPem(text));
         }
 
         return authorities;
-    }
-
-    /// <summary>The certificate to show: the first <c>NAME.cert</c> with a <c>NAME.key</c>; null where there is none.</summary>
-    internal static X509Certificate2? Own(string folder, IReadOnlyList<string> names)
-    {
-        foreach (string name in names.Where(name => name.EndsWith(".cert", StringComparison.Ordinal)))
-        {
-            string key = name[..^".cert".Length] + ".key";
-            if (names.Contains(key))
-            {
-                X509Certificate2? own = null;
-                Read($"{folder}/{name}", certificate => Read($"{folder}/{key}", text => own = X509Certificate2.CreateFromPem(certificate, text)));
-                return own;
-            }
-        }
-
-        return null;
     }
 
     private static void Read(string path, Action<string> use)
@@ -64,7 +52,7 @@ public static class CertificateFolders
         }
         catch (CryptographicException e)
         {
-            throw new ImageException($"{path} is not a certificate or a key in PEM", e);
+            throw new ImageException($"{path} is not a certificate in PEM", e);
         }
     }
 }

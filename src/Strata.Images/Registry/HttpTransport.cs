@@ -27,7 +27,6 @@ internal sealed class HttpTransport : IDisposable
             SslOptions = new SslClientAuthenticationOptions
             {
                 RemoteCertificateValidationCallback = certificates.Accept,
-                LocalCertificateSelectionCallback = certificates.Own,
             },
         };
         invoker = new HttpMessageInvoker(handler);

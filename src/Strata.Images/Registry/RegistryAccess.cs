@@ -7,8 +7,8 @@ public sealed record RegistryAccess
     public bool PlainHttp { get; init; }
 
     /// <summary>
-    /// A folder with <c>*.crt</c> (authorities to trust beside the system's) and <c>NAME.cert</c> with <c>NAME.key</c> (a
-    /// certificate to show), as below <see cref="CertificateFolders.DockerFolder"/>; null for the folder of that name there.
+    /// A folder with <c>*.crt</c>, authorities to trust beside the system's; null for the registry's folder below
+    /// <see cref="CertificateFolders.DockerFolder"/>.
     /// </summary>
     public string? CertificateFolder { get; init; }
 

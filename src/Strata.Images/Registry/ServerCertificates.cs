@@ -11,24 +11,24 @@ namespace Strata.Images.Registry;
 internal sealed class ServerCertificates
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1"; // RFC 5280, 4.2.1.12: id-kp-serverAuth
-    private readonly string folder;
-    private readonly IReadOnlyList<string>? names;
-    private X509Certificate2? own;
-    private bool isRead;
+    private readonly X509Certificate2Collection authorities;
 
-    /// <summary>Looks for the registry's folder; what is in it is read when a server shows its certificate.</summary>
+    /// <summary>Reads the registry's folder, where there is one.</summary>
     public ServerCertificates(RegistryHost host, RegistryAccess access)
     {
-        folder = access.CertificateFolder ?? $"{CertificateFolders.DockerFolder}/{host.Name}";
-        names = CertificateFolders.List(folder);
+        string folder = access.CertificateFolder ?? $"{CertificateFolders.DockerFolder}/{host.Name}";
+        IReadOnlyList<string>? names = CertificateFolders.List(folder);
         if (names is null && access.CertificateFolder is not null)
         {
             throw new ImageException($"there is no folder {folder}: give one with the registry's ca.crt");
         }
+
+        IsConfigured = names is not null;
+        authorities = names is null ? [] : CertificateFolders.Authorities(folder, names);
     }
 
     /// <summary>Whether there is such a folder.</summary>
-    public bool IsConfigured => names is not null;
+    public bool IsConfigured { get; }
 
     /// <summary>Why the last certificate was refused; null where none was.</summary>
     public string? Problem { get; private set; }
@@ -36,7 +36,7 @@ internal sealed class ServerCertificates
     /// <summary>Whether to trust the server.</summary>
     public bool Accept(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
-        if (errors == SslPolicyErrors.RemoteCertificateChainErrors && names is not null && IsSignedHere(certificate, chain))
+        if (errors == SslPolicyErrors.RemoteCertificateChainErrors && authorities.Count > 0 && IsSignedHere(certificate, chain))
         {
             return true;
         }
@@ -54,26 +54,14 @@ internal sealed class ServerCertificates
         return true;
     }
 
-    /// <summary>The certificate to show to a server that asks for one.</summary>
-    public X509Certificate Own(
-        object sender, string targetHost, X509CertificateCollection localCertificates, X509Certificate? remoteCertificate, string[] acceptableIssuers)
-    {
-        lock (this)
-        {
-            own = isRead || names is null ? own : CertificateFolders.Own(folder, names);
-            isRead = true;
-            return own!;
-        }
-    }
-
     private bool IsSignedHere(X509Certificate? certificate, X509Chain? offered)
     {
         using X509Chain chain = new();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
         chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
-        chain.ChainPolicy.CustomTrustStore.AddRange(CertificateFolders.Authorities(folder, names!));
-        foreach (X509ChainElement element in offered?.ChainElements ?? new X509Chain().ChainElements)
+        chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
+        foreach (X509ChainElement element in (IEnumerable<X509ChainElement>?)offered?.ChainElements ?? [])
         {
             chain.ChainPolicy.ExtraStore.Add(element.Certificate);
         }
