@@ -11,13 +11,17 @@ public sealed partial class ImageStore
     /// <param name="path">A folder or file, <c>PATH:NAME</c> for one image of it; null or <c>-</c> for standard input.</param>
     /// <param name="progress">Hears how it goes.</param>
     /// <param name="cancellation">Breaks it off: nothing is left behind.</param>
+    /// <param name="keepBlobs">
+    /// Whether compressed layers are kept as they came, beside their contents, so that they and the manifest can leave the
+    /// store unchanged; also of layers that are known.
+    /// </param>
     /// <exception cref="ImageException">It is no image, or its bytes are not what it promises.</exception>
-    public IReadOnlyList<LoadedImage> Load(string? path, ILoadProgress progress, CancellationToken cancellation)
+    public IReadOnlyList<LoadedImage> Load(string? path, ILoadProgress progress, CancellationToken cancellation, bool keepBlobs = false)
     {
         using LoadMark mark = LoadMark.Begin(blobs.Root);
         try
         {
-            return LoadMarked(path, progress, cancellation);
+            return LoadMarked(path, progress, keepBlobs, cancellation);
         }
         catch
         {
@@ -37,14 +41,14 @@ public sealed partial class ImageStore
         mark?.End(() => Sweep());
     }
 
-    private List<LoadedImage> LoadMarked(string? path, ILoadProgress progress, CancellationToken cancellation)
+    private List<LoadedImage> LoadMarked(string? path, ILoadProgress progress, bool keepBlobs, CancellationToken cancellation)
     {
         using ImageInput input = ImageInput.Open(path, blobs);
         IReadOnlyList<SourceImage> images = input.ReadImages();
 
         // Held until the list of images has them: no sweep takes a layer that was found to be there.
         using StoreGuard guard = blobs.Hold();
-        LayerLoad.Run(layers, input.Files, images, progress, cancellation);
+        LayerLoad.Run(layers, input.Files, images, progress, keepBlobs, cancellation);
         List<LoadedImage> loaded = [];
         foreach (SourceImage image in images)
         {

@@ -1,11 +1,12 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using Strata.Blobs;
+using Strata.Linux;
 
 namespace Strata.Layers;
 
 /// <summary>A layer's bytes as they come, hashed and counted while they are read, never more than promised.</summary>
-internal sealed class BlobReader(LayerImport import, CancellationToken cancellation) : Stream
+internal sealed class BlobReader(LayerImport import, FileFd copy, CancellationToken cancellation) : Stream
 {
     private const int BufferSize = 256 * 1024;
     private readonly byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
@@ -115,6 +116,11 @@ internal sealed class BlobReader(LayerImport import, CancellationToken cancellat
         }
 
         hash.AppendData(buffer, start, read);
+        if (copy.IsOpen)
+        {
+            Sys.WriteAll(copy, buffer.AsSpan(start, read)).OrThrow("write a layer's blob");
+        }
+
         import.Progress?.Invoke(total);
         return read;
     }
