@@ -1,0 +1,11 @@
+using System.CommandLine;
+
+namespace Strata.Cli.Commands;
+
+/// <summary><c>strata image</c> and what is below it.</summary>
+internal static class ImageCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create(StoreOption store) =>
+        new DocumentedCommand("image", "Look into images", "strata image tree base:latest") { ImageTreeCommand.Create(store) };
+}
