@@ -32,6 +32,7 @@ internal static class CommandLine
         ("ps", PsCommand.Create),
         ("rm", RmCommand.Create),
         ("commit", CommitCommand.Create),
+        ("diff", DiffCommand.Create),
         ("export", ExportCommand.Create),
         ("import", ImportCommand.Create),
         ("info", InfoCommand.Create),

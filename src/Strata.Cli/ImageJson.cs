@@ -10,6 +10,8 @@ namespace Strata.Cli;
 [JsonSerializable(typeof(IReadOnlyList<HistoryListRow>))]
 [JsonSerializable(typeof(IReadOnlyList<ImageReport>))]
 [JsonSerializable(typeof(DiskReport))]
+[JsonSerializable(typeof(TreeReport))]
+[JsonSerializable(typeof(IReadOnlyList<DifferenceRow>))]
 internal sealed partial class ImageJson : JsonSerializerContext
 {
     /// <summary>With &lt;, &gt; and &amp; as they are: the output is for terminals and jq, not for web pages.</summary>

@@ -8,7 +8,7 @@ internal static class NotBuiltYet
 {
     private static readonly HashSet<string> Commands =
     [
-        "attach", "build", "compose", "container", "cp", "create", "diff", "events", "exec", "kill",
+        "attach", "build", "compose", "container", "cp", "create", "events", "exec", "kill",
         "logs", "network", "pause", "port", "rename", "restart", "start", "stats",
         "stop", "top", "unpause", "update", "volume", "wait",
     ];

@@ -11,12 +11,16 @@ public sealed partial class ImageStore
     /// <param name="path">A folder or file, <c>PATH:NAME</c> for one image of it; null or <c>-</c> for standard input.</param>
     /// <param name="progress">Hears how it goes.</param>
     /// <param name="cancellation">Breaks it off: nothing is left behind.</param>
+    /// <param name="keepBlobs">
+    /// Whether compressed layers are kept as they came, beside their contents, so that they and the manifest can leave the
+    /// store unchanged; also of layers that are known.
+    /// </param>
     /// <exception cref="ImageException">It is no image, or its bytes are not what it promises.</exception>
-    public IReadOnlyList<LoadedImage> Load(string? path, ILoadProgress progress, CancellationToken cancellation) =>
+    public IReadOnlyList<LoadedImage> Load(string? path, ILoadProgress progress, CancellationToken cancellation, bool keepBlobs = false) =>
         WhileMarked(_ =>
         {
             using ImageInput input = ImageInput.Open(path, blobs);
-            return TakeIn(input.Files, input.ReadImages(), progress, cancellation);
+            return TakeIn(input.Files, input.ReadImages(), progress, keepBlobs, cancellation);
         });
 
     /// <summary>Takes away what killed loads have left, where there were any. Costs one stat(2) otherwise.</summary>
@@ -46,11 +50,11 @@ public sealed partial class ImageStore
     }
 
     private List<LoadedImage> TakeIn(
-        IImageFiles files, IReadOnlyList<SourceImage> images, ILoadProgress progress, CancellationToken cancellation)
+        IImageFiles files, IReadOnlyList<SourceImage> images, ILoadProgress progress, bool keepBlobs, CancellationToken cancellation)
     {
         // Held until the list of images has them: no sweep takes a layer that was found to be there.
         using StoreGuard guard = blobs.Hold();
-        LayerLoad.Run(layers, files, images, progress, cancellation);
+        LayerLoad.Run(layers, files, images, progress, keepBlobs, cancellation);
         List<LoadedImage> loaded = [];
         foreach (SourceImage image in images)
         {

@@ -50,7 +50,7 @@ public sealed partial class ImageStore
         using Transfers transfers = new(blobs.Root);
         using RegistryFiles files = new(client, reference.RegistryPath, manifest.Layers, transfers);
         transfers.List(descriptor.Digest, image.Config.DiffIds);
-        LoadedImage loaded = TakeIn(files, [image], progress, cancellation)[0];
+        LoadedImage loaded = TakeIn(files, [image], progress, keepBlobs: false, cancellation)[0];
         transfers.Forget(descriptor.Digest);
         return new PulledImage(loaded.Id, offered.Digest, IsNew: true);
 

@@ -23,17 +23,8 @@ public sealed partial class ImageStore(BlobStore blobs, LayerStore layers)
     /// <summary>Bytes of the uncompressed tar of a layer.</summary>
     public long TarSizeOf(in Digest diffId)
     {
-        Errno error = layers.OpenRecipe(diffId, out Recipe? recipe);
-        if (error == Errno.ENOENT)
-        {
-            throw new ImageException($"layer {diffId} is missing from the store: load its image again");
-        }
-
-        error.OrThrow($"layer {diffId}");
-        using (recipe)
-        {
-            return recipe!.TarSize;
-        }
+        using Recipe recipe = OpenLayer(diffId);
+        return recipe.TarSize;
     }
 
     /// <summary>Bytes of the uncompressed tars of all layers of an image.</summary>
@@ -72,6 +63,17 @@ public sealed partial class ImageStore(BlobStore blobs, LayerStore layers)
                 : images.Untagged([.. taken]);
         });
         return taken;
+    }
+
+    private Recipe OpenLayer(in Digest diffId)
+    {
+        Errno error = layers.OpenRecipe(diffId, out Recipe? recipe);
+        return error switch
+        {
+            Errno.Ok => recipe!,
+            Errno.ENOENT => throw new ImageException($"layer {diffId} is missing from the store: load its image again"),
+            _ => throw new LinuxException(error, $"layer {diffId}"),
+        };
     }
 
     /// <summary>Reads the documents of an image that the list names.</summary>

@@ -13,23 +13,30 @@ internal sealed class LayerLoad : IDisposable
     private readonly IImageFiles files;
     private readonly ILoadProgress progress;
     private readonly CancellationTokenSource brokenOff;
+    private readonly bool keepBlobs;
     private readonly List<SourceLayer> wanted = [];
     private Exception? failure;
     private int taken;
 
-    private LayerLoad(LayerStore layers, IImageFiles files, ILoadProgress progress, CancellationToken cancellation)
+    private LayerLoad(LayerStore layers, IImageFiles files, ILoadProgress progress, bool keepBlobs, CancellationToken cancellation)
     {
+        this.keepBlobs = keepBlobs;
         this.layers = layers;
         this.files = files;
         this.progress = progress;
         brokenOff = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
     }
 
-    /// <summary>Brings in what the store does not have.</summary>
+    /// <summary>Brings in what the store does not have; also the blobs as they are where they are to be kept.</summary>
     public static void Run(
-        LayerStore layers, IImageFiles files, IReadOnlyList<SourceImage> images, ILoadProgress progress, CancellationToken cancellation)
+        LayerStore layers,
+        IImageFiles files,
+        IReadOnlyList<SourceImage> images,
+        ILoadProgress progress,
+        bool keepBlobs,
+        CancellationToken cancellation)
     {
-        using LayerLoad load = new(layers, files, progress, cancellation);
+        using LayerLoad load = new(layers, files, progress, keepBlobs, cancellation);
         using CancellationTokenRegistration waiting = load.brokenOff.Token.Register(files.BreakOff);
         load.FindWanted(images);
         load.Run();
@@ -46,7 +53,8 @@ internal sealed class LayerLoad : IDisposable
         progress.Begin([.. all.Select(layer => (NameOf(layer), sizes[layer.DiffId]))]);
         foreach (SourceLayer layer in all)
         {
-            if (layers.IsKnown(layer.DiffId))
+            // A blob that is to be kept is read even if its layer is known: only that shows that it is of this layer.
+            if (layers.IsKnown(layer.DiffId) && !(IsKept(layer) && !layers.Blobs.Blobs.Contains(layer.Blob!.Digest)))
             {
                 progress.AlreadyExists(NameOf(layer));
             }
@@ -130,11 +138,14 @@ internal sealed class LayerLoad : IDisposable
             BlobSize = layer.Blob?.Size,
             DiffId = layer.DiffId,
             Restores = layers.IsDamaged(layer.DiffId),
+            KeepBlob = IsKept(layer),
             Progress = read => progress.Advanced(name, read),
         };
         layers.Import(import, brokenOff.Token);
         progress.Loaded(name);
     }
+
+    private bool IsKept(SourceLayer layer) => keepBlobs && layer.Blob is { } blob && blob.Digest != layer.DiffId;
 
     private Stream Open(SourceLayer layer)
     {

@@ -6,7 +6,7 @@ using Strata.Linux;
 namespace Strata.Layers;
 
 /// <summary>A layer's bytes as they come, hashed and counted while they are read, never more than promised.</summary>
-internal sealed class BlobReader(LayerImport import, CancellationToken cancellation) : ForwardStream
+internal sealed class BlobReader(LayerImport import, FileFd copy, CancellationToken cancellation) : ForwardStream
 {
     private const int BufferSize = 256 * 1024;
     private readonly byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
@@ -90,6 +90,11 @@ internal sealed class BlobReader(LayerImport import, CancellationToken cancellat
         }
 
         hash.AppendData(buffer, start, read);
+        if (copy.IsOpen)
+        {
+            Sys.WriteAll(copy, buffer.AsSpan(start, read)).OrThrow("write a layer's blob");
+        }
+
         import.Progress?.Invoke(total);
         return read;
     }

@@ -23,6 +23,12 @@ public sealed record LayerImport
     /// <summary>Bytes of the uncompressed tar, where something promises it; otherwise <see cref="DefaultMaxTarSize"/> bounds it.</summary>
     public long? MaxTarSize { get; init; }
 
+    /// <summary>
+    /// Whether the bytes are kept as they came, as a blob of the store, beside the layer. Not where they are the plain tar,
+    /// which the store can give out anyway.
+    /// </summary>
+    public bool KeepBlob { get; init; }
+
     /// <summary>Told how many bytes of <see cref="Content"/> have been read so far, from the thread that reads them; it must be quick.</summary>
     public Action<long>? Progress { get; init; }
 

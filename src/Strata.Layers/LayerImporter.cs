@@ -10,9 +10,10 @@ internal static class LayerImporter
 {
     public static ImportedLayer Run(BlobStore store, LayerImport import, CancellationToken cancellation)
     {
-        using BlobReader blob = new(import, cancellation);
-        using LayerFeed feed = new(blob, import.MaxTarSize);
         using StagingBatch batch = store.BeginBatch(import.Restores);
+        using StagedFile? copy = import.KeepBlob ? batch.CreateFile() : null;
+        using BlobReader blob = new(import, copy?.File ?? default, cancellation);
+        using LayerFeed feed = new(blob, import.MaxTarSize);
         using StagedFile file = batch.CreateFile();
         using RecipeWriter recipe = new(file.File);
         TarReader tar = new(feed, recipe.Append, objectsElsewhere: false);
@@ -39,6 +40,11 @@ internal static class LayerImporter
 
         Digest blobDigest = blob.Finish();
         recipe.Finish(diffId, feed.Taken, tar.Count);
+        if (copy is not null && blobDigest != diffId)
+        {
+            batch.PublishAlone(store.Blobs.Files, blobDigest, copy);
+        }
+
         batch.Publish(store.Recipes, diffId, file);
         if (import.Restores)
         {

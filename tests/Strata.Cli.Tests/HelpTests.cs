@@ -52,7 +52,7 @@ public sealed class HelpTests
 
         string[] with = [.. root.Subcommands.Where(command => command.Options.Any(option => option is FormatOption)).Select(command => command.Name)];
 
-        Assert.Equal(["search", "images", "history", "mounts", "ps", "info", "version"], with);
+        Assert.Equal(["search", "images", "history", "mounts", "ps", "diff", "info", "version"], with);
     }
 
     [Theory]

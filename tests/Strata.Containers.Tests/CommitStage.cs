@@ -53,7 +53,7 @@ internal sealed class CommitStage : IDisposable
             }
             finally
             {
-                Sys.Unmount(PathText.Bytes(Target), 0).OrThrow("unmount");
+                Unmount();
             }
         });
         return result;
@@ -84,6 +84,19 @@ internal sealed class CommitStage : IDisposable
     {
         Blobs.Dispose();
         Directory.Delete(Folder, recursive: true);
+    }
+
+    private void Unmount()
+    {
+        // The runtime may close what it listed a moment later.
+        Errno error = Errno.EBUSY;
+        for (int i = 0; i < 100 && error == Errno.EBUSY; i++)
+        {
+            error = Sys.Unmount(PathText.Bytes(Target), 0);
+            Thread.Sleep(error == Errno.EBUSY ? 20 : 0);
+        }
+
+        error.OrThrow("unmount");
     }
 
     private Digest BuildBase()

@@ -16,7 +16,7 @@ internal sealed class ImageNeeds(BlobStore blobs)
     /// <summary>The chain images that images need, with the layers they are made of and those images.</summary>
     public IReadOnlyDictionary<Digest, (IReadOnlyList<Digest> DiffIds, HashSet<string> Images)> Chains => chains;
 
-    /// <summary>Manifests and configurations.</summary>
+    /// <summary>Manifests, configurations, and layers as they came where they were kept.</summary>
     public HashSet<Digest> Blobs { get; } = [];
 
     /// <summary>What is wrong.</summary>
@@ -42,7 +42,8 @@ internal sealed class ImageNeeds(BlobStore blobs)
         {
             if (Read(record.Manifest, PartKind.Manifest, image) is { } bytes)
             {
-                _ = Documents.ReadManifest(bytes, null, "it");
+                // Compressed layers that a load kept: may be there.
+                Blobs.UnionWith(Documents.ReadManifest(bytes, null, "it").Layers.Select(layer => layer.Digest));
             }
         }
         catch (ImageException e)
