@@ -26,6 +26,34 @@ public sealed class ObjectWriter : IDisposable
         size += piece.Length;
     }
 
+    /// <summary>
+    /// Makes the object share all blocks of a file, where the file system can; instead of any <see cref="Write"/>. Then
+    /// <see cref="Take"/> reads it, all of it.
+    /// </summary>
+    /// <param name="source">A file on the file system of the store.</param>
+    /// <param name="cloned">Bytes of the clone, which does not change any more even if the file does.</param>
+    public bool TryClone(FileFd source, out long cloned)
+    {
+        cloned = 0;
+        if (Sys.FiClone(file.File, source) != Errno.Ok)
+        {
+            return false;
+        }
+
+        Sys.FStat(file.File, out FileStat stat).OrThrow("look at a cloned object");
+        cloned = (long)stat.Size;
+        return true;
+    }
+
+    /// <summary>Reads a piece of the clone, and counts it as taken; fewer bytes only at its end.</summary>
+    public int Take(Span<byte> buffer)
+    {
+        Sys.PRead(file.File, buffer, size, out int count).OrThrow("read a cloned object");
+        hash.AppendData(buffer[..count]);
+        size += count;
+        return count;
+    }
+
     /// <summary>Ends the content: it becomes an object of the batch, or is dropped where it is known.</summary>
     public Digest Finish()
     {

@@ -11,11 +11,18 @@ internal static class CommandLine
     public static readonly (string Name, Func<StoreOption, Command> Create)[] Commands =
     [
         ("load", LoadCommand.Create),
+        ("pull", PullCommand.Create),
+        ("push", PushCommand.Create),
+        ("login", static _ => LoginCommand.Create()),
+        ("logout", static _ => LogoutCommand.Create()),
+        ("search", static _ => SearchCommand.Create()),
+        ("save", SaveCommand.Create),
         ("images", ImagesCommand.Create),
         ("image", ImageCommand.Create),
         ("inspect", InspectCommand.Create),
         ("history", HistoryCommand.Create),
         ("tag", TagCommand.Create),
+        ("untag", UntagCommand.Create),
         ("rmi", RemoveImageCommand.Create),
         ("system", SystemCommand.Create),
         ("mount", MountCommand.Create),
@@ -24,6 +31,9 @@ internal static class CommandLine
         ("run", RunCommand.Create),
         ("ps", PsCommand.Create),
         ("rm", RmCommand.Create),
+        ("commit", CommitCommand.Create),
+        ("export", ExportCommand.Create),
+        ("import", ImportCommand.Create),
         ("info", InfoCommand.Create),
         ("version", static _ => VersionCommand.Create()),
     ];

@@ -8,8 +8,8 @@ internal static class NotBuiltYet
 {
     private static readonly HashSet<string> Commands =
     [
-        "attach", "build", "commit", "compose", "container", "cp", "create", "diff", "events", "exec", "export", "import", "kill",
-        "login", "logout", "logs", "network", "pause", "port", "pull", "push", "rename", "restart", "save", "search", "start", "stats",
+        "attach", "build", "compose", "container", "cp", "create", "diff", "events", "exec", "kill",
+        "logs", "network", "pause", "port", "rename", "restart", "start", "stats",
         "stop", "top", "unpause", "update", "volume", "wait",
     ];
 

@@ -49,7 +49,7 @@ internal sealed class OpenedStore : IDisposable
     }
 
     /// <summary>
-    /// Opens the store as it is: for a load, which goes on from where a killed one stopped and takes away what is left
+    /// Opens the store as it is: for a load or a pull, which goes on from where a killed one stopped and takes away what is left
     /// afterwards, and for a check, which looks at what is left.
     /// </summary>
     public static OpenedStore OpenAsItIs(StoreOption option, ParseResult parse) => new(BlobStore.Open(option.PathOf(parse)));

@@ -65,6 +65,12 @@ public sealed class ContainerStore : IDisposable
         };
     }
 
+    /// <summary>The same; null where there is none.</summary>
+    public ContainerConfig? TryFind(string text) =>
+        (ContainerName.IsValid(text) && IdOfName(text) is not null) || Ids().Any(id => text.Length > 0 && id.StartsWith(text, StringComparison.Ordinal))
+            ? Find(text)
+            : null;
+
     /// <summary>Removes a container. One that runs is refused, or killed first.</summary>
     public void Remove(ContainerConfig config, bool force)
     {

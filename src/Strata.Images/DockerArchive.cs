@@ -3,11 +3,12 @@ namespace Strata.Images;
 /// <summary>
 /// An archive written by <c>docker save</c>: a <c>manifest.json</c> with the path of each image's configuration and layers.
 /// It says nothing of the layers' digests and sizes, only the configuration's diff IDs do; so a manifest is made for it
-/// (<see cref="PlainManifest"/>).
+/// (<see cref="MadeManifest"/>).
 /// </summary>
 internal static class DockerArchive
 {
-    private const string ManifestPath = "manifest.json";
+    /// <summary>Where it lists its images.</summary>
+    public const string ManifestPath = "manifest.json";
 
     /// <summary>Whether the files are such an archive.</summary>
     public static bool Matches(IImageFiles files)

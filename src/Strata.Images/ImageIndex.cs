@@ -86,6 +86,7 @@ internal sealed class ImageIndex(FileFd root)
                     Manifest = image.Manifest.ToString(),
                     Config = image.Config.ToString(),
                     Names = [.. image.Names],
+                    Origins = image.Origins.Count > 0 ? [.. image.Origins] : null,
                 }),
             ],
         };
@@ -105,6 +106,6 @@ internal sealed class ImageIndex(FileFd root)
 
     private static ImageRecord Checked(ImageRecordJson json) =>
         Digest.TryParse(json.Manifest, out Digest manifest) && Digest.TryParse(json.Config, out Digest config) && json.Names is not null
-            ? new ImageRecord(manifest, config, json.Names)
+            ? new ImageRecord(manifest, config, json.Names) { Origins = json.Origins ?? [] }
             : throw new ImageException($"{Where} is damaged: \"{json.Manifest}\" with \"{json.Config}\"");
 }

@@ -1,5 +1,6 @@
 using Strata.Blobs;
 using Strata.Images.Checking;
+using Strata.Images.Registry;
 using Strata.Linux;
 
 namespace Strata.Images;
@@ -35,7 +36,7 @@ public sealed partial class ImageStore
             return first;
         }
 
-        return new StoreRepair(blobs, layers).Run(index, uses, first, Marks);
+        return new StoreRepair(blobs, layers).Run(index, uses, first, images => Marks(images, Transfers.Age));
     }
 
     private void Note(CheckReport report)

@@ -1,4 +1,5 @@
 using Strata.Blobs;
+using Strata.Images.Registry;
 using Strata.Linux;
 
 namespace Strata.Images;
@@ -41,7 +42,7 @@ public sealed partial class ImageStore
     {
         using StoreTrash trash = new(blobs);
         using StoreGuard guard = blobs.HoldAlone();
-        return layers.Sweep(guard, Marks(index.Read()), trash);
+        return layers.Sweep(guard, Marks(index.Read(), Transfers.Age), trash);
     }
 
     /// <summary>As <see cref="Sweep"/>; false where a damaged document hides what is needed. Then everything stays, and a check tells.</summary>
@@ -77,7 +78,7 @@ public sealed partial class ImageStore
             if (changes || sweepsAlways)
             {
                 // A damaged document stops it here: what its image needs is not known, so nothing may be swept.
-                StoreMarks marks = Marks(after);
+                StoreMarks marks = Marks(after, after.Count == 0 ? TimeSpan.Zero : Transfers.Age);
                 if (changes)
                 {
                     // First the names, on the disk afterwards: a power cut between leaves what nothing needs, never a name
@@ -173,9 +174,12 @@ public sealed partial class ImageStore
         }
     }
 
-    private StoreMarks Marks(IReadOnlyList<ImageRecord> images)
+    /// <summary>What is needed. What broken off pulls have left is, up to an age: with the last image it goes, too.</summary>
+    private StoreMarks Marks(IReadOnlyList<ImageRecord> images, TimeSpan transfersAge)
     {
         StoreMarks marks = new();
+        using Transfers transfers = new(blobs.Root);
+        transfers.Sweep(marks, transfersAge);
         foreach (ImageRecord record in images)
         {
             Image image = Open(record);

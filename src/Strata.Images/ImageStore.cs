@@ -44,16 +44,34 @@ public sealed partial class ImageStore(BlobStore blobs, LayerStore layers)
     /// <param name="name">The new name.</param>
     public void Tag(string image, string name)
     {
-        ImageReference reference = ImageReference.Parse(name);
-        if (reference is not { Digest: null, Name: { } full })
-        {
-            throw new ImageException($"\"{name}\" has a digest: a new name is a repository and a tag");
-        }
+        string full = NewName(name);
 
         // Held so that the image that was found is not removed before it has its new name.
         using StoreGuard guard = blobs.Hold();
         ImageRecord record = Find(index.Read(), image);
         index.Change(images => images.With(record.Manifest, record.Config, [full]));
+    }
+
+    /// <summary>Takes names from an image, which stays, by its ID.</summary>
+    /// <param name="image">A name or an ID, as for <see cref="Resolve"/>.</param>
+    /// <param name="names">Names of that image; none for all of them.</param>
+    /// <returns>The names that were taken.</returns>
+    public IReadOnlyList<string> Untag(string image, IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        using StoreGuard guard = blobs.Hold();
+        IReadOnlyList<string> taken = [];
+        index.Change(images =>
+        {
+            // Manifests with the same configuration are one image; any of them may have the name.
+            ImageRecord record = Find(images, image);
+            HashSet<string> own = [.. images.Where(other => other.Config == record.Config).SelectMany(other => other.Names)];
+            taken = names.Count == 0 ? [.. own.Order(StringComparer.Ordinal)] : [.. names.Select(name => ImageReference.Parse(name).Name ?? name)];
+            return taken.FirstOrDefault(name => !own.Contains(name)) is { } foreign
+                ? throw new ImageException($"\"{foreign}\" is not a name of image \"{image}\"; it has {(own.Count == 0 ? "none" : string.Join(", ", own))}")
+                : images.Untagged([.. taken]);
+        });
+        return taken;
     }
 
     /// <summary>Reads the documents of an image that the list names.</summary>
@@ -68,6 +86,7 @@ public sealed partial class ImageStore(BlobStore blobs, LayerStore layers)
             Id = record.Config,
             ManifestDigest = record.Manifest,
             Names = record.Names,
+            Origins = record.Origins,
             Manifest = manifest,
             Config = config,
             ChainId = Layers.ChainId.Of(config.DiffIds),

@@ -18,6 +18,9 @@ public static class MediaTypes
     /// <summary>An OCI layer, a plain tar.</summary>
     public const string OciLayer = "application/vnd.oci.image.layer.v1.tar";
 
+    /// <summary>An OCI layer, compressed by gzip.</summary>
+    public const string OciLayerGzip = OciLayer + "+gzip";
+
     /// <summary>A Docker image manifest, schema 2.</summary>
     public const string DockerManifest = "application/vnd.docker.distribution.manifest.v2+json";
 
@@ -40,6 +43,15 @@ public static class MediaTypes
     /// <summary>Whether it is an image configuration.</summary>
     public static bool IsConfig(string mediaType) => mediaType is OciConfig or DockerConfig;
 
+    /// <summary>The media type of a layer of that kind, OCI's or Docker's, that is compressed by gzip.</summary>
+    public static string GzipOf(string layer)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        return layer.StartsWith(DockerLayer, StringComparison.Ordinal) || layer.StartsWith(DockerLayerForeign, StringComparison.Ordinal)
+            ? DockerLayer + ".gzip"
+            : OciLayer + "+gzip";
+    }
+
     /// <summary>
     /// Whether it is a layer in the form of a tar, whatever the suffix says about compression: that is recognised by content.
     /// </summary>
@@ -56,4 +68,10 @@ public static class MediaTypes
 
         return false;
     }
+
+    /// <summary>What the OCI specification calls a layer of that media type.</summary>
+    internal static string OciFormOf(string layer) =>
+        layer.EndsWith("gzip", StringComparison.Ordinal) ? OciLayerGzip
+        : layer.EndsWith("zstd", StringComparison.Ordinal) ? OciLayer + "+zstd"
+        : OciLayer;
 }

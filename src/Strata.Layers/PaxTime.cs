@@ -1,4 +1,6 @@
 using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
 using Strata.Linux;
 
 namespace Strata.Layers;
@@ -33,5 +35,15 @@ internal static class PaxTime
             : nanoseconds == 0 ? new Timestamp(-seconds, 0)
             : new Timestamp(-seconds - 1, 1_000_000_000 - nanoseconds);
         return true;
+    }
+
+    /// <summary>Writes a time, the fraction as short as it can be.</summary>
+    public static byte[] Format(Timestamp time)
+    {
+        bool isNegative = time.Seconds < 0;
+        long seconds = !isNegative ? time.Seconds : time.Nanoseconds == 0 ? -time.Seconds : -(time.Seconds + 1);
+        uint nanoseconds = isNegative && time.Nanoseconds > 0 ? 1_000_000_000 - time.Nanoseconds : time.Nanoseconds;
+        string fraction = nanoseconds == 0 ? "" : "." + nanoseconds.ToString("d9", CultureInfo.InvariantCulture).TrimEnd('0');
+        return Encoding.ASCII.GetBytes((isNegative ? "-" : "") + seconds.ToString(CultureInfo.InvariantCulture) + fraction);
     }
 }

@@ -1,4 +1,5 @@
 namespace Strata.Layers;
 
-/// <summary>Takes bytes; they are valid only during the call.</summary>
-internal delegate void SpanSink(ReadOnlySpan<byte> bytes);
+/// <summary>Takes bytes, one piece after the other.</summary>
+/// <param name="bytes">The piece; valid during the call.</param>
+public delegate void SpanSink(ReadOnlySpan<byte> bytes);

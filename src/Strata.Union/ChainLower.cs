@@ -73,6 +73,14 @@ public sealed partial class ChainLower(ChainImage image, ObjectFolder objects, I
         image.GetContent(NidOf(id), out ReadOnlySpan<byte> content) == Errno.Ok ? content : default;
 
     /// <inheritdoc/>
+    public override bool TryGetObject(LowerId id, out Digest digest)
+    {
+        bool isObject = image.GetInode(NidOf(id), out ChainInode inode) == Errno.Ok && inode.Content == ChainContentKind.Object;
+        digest = inode.Object;
+        return isObject;
+    }
+
+    /// <inheritdoc/>
     public override Errno GetXattr(LowerId id, ReadOnlySpan<byte> name, Span<byte> value, out int length)
     {
         length = 0;

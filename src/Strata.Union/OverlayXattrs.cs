@@ -30,6 +30,9 @@ public sealed partial class OverlayXattrs
     /// <summary>Names that begin with <c>user.overlay.</c>, without privilege.</summary>
     public static OverlayXattrs User { get; } = new("user.overlay."u8);
 
+    /// <summary>How all of its own names begin.</summary>
+    internal ReadOnlySpan<byte> Prefix => prefix;
+
     internal byte[] Opaque { get; }
 
     internal byte[] Redirect { get; }

@@ -1,4 +1,2 @@
-using Xunit;
-
-// Each test takes all processors, and some count what another would disturb.
-[assembly: CollectionBehavior(DisableTestParallelization = true)]
+// Each test takes both cores, and what it measures is its own.
+[assembly: Xunit.CollectionBehavior(DisableTestParallelization = true)]

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using Strata.Images;
 
 namespace Strata.Cli.Commands;
@@ -33,13 +32,11 @@ internal static class LoadCommand
 
     private static int Run(ParseResult parse, StoreOption option, string? path, bool quiet)
     {
-        using CancellationTokenSource brokenOff = new();
-        using PosixSignalRegistration interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, BreakOff);
-        using PosixSignalRegistration terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, BreakOff);
+        using BreakOff breakOff = new();
         TextWriter output = parse.InvocationConfiguration.Output;
-        ILoadProgress progress = quiet ? new PlainProgress(TextWriter.Null) : TerminalProgress.For(output);
+        ILoadProgress progress = quiet ? new PlainProgress(TextWriter.Null, "") : TerminalProgress.For(output, "Loading", "Loaded");
         using OpenedStore store = OpenedStore.OpenAsItIs(option, parse);
-        foreach (LoadedImage image in store.Images.Load(path, progress, brokenOff.Token))
+        foreach (LoadedImage image in store.Images.Load(path, progress, breakOff.Token))
         {
             output.Write(image.Names.Count == 0
                 ? $"Loaded image ID: {image.Id}\n"
@@ -47,11 +44,5 @@ internal static class LoadCommand
         }
 
         return ExitCode.Ok;
-
-        void BreakOff(PosixSignalContext context)
-        {
-            context.Cancel = true;
-            brokenOff.Cancel();
-        }
     }
 }

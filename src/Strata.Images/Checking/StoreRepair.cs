@@ -127,7 +127,7 @@ internal sealed class StoreRepair(BlobStore blobs, LayerStore layers)
             }
         }
 
-        byte[] made = PlainManifest.Make(config, sizes);
+        byte[] made = MadeManifest.OfPlainLayers(config, sizes);
         if (Digest.Of(made) != manifest)
         {
             return damage;
