@@ -23,7 +23,16 @@ public sealed class StagingBatch : IDisposable
         this.store = store;
         this.restores = restores;
         guard = store.Hold();
-        staging = StagingFolder.Create(store.Staging);
+        try
+        {
+            staging = StagingFolder.Create(store.Staging);
+        }
+        catch
+        {
+            // Kept, it would make this process wait for itself as soon as it sweeps.
+            guard.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Objects staged so far: contents that the store did not have.</summary>

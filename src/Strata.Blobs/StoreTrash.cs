@@ -6,12 +6,14 @@ namespace Strata.Blobs;
 /// <summary>
 /// Where files of the store go before they are removed: a folder below <c>staging</c>, so that a killed process's is found and
 /// emptied like everything there. Files are renamed into it while the store is held alone, which takes microseconds each and
-/// makes them disappear; <see cref="Dispose"/> unlinks them afterwards, when nobody has to wait for it.
+/// makes them disappear; <see cref="Dispose"/> unlinks them afterwards, when nobody has to wait for it. On a full disk, where no
+/// such folder can be made, they are unlinked at once.
 /// </summary>
 /// <param name="store">The store; borrowed.</param>
 public sealed class StoreTrash(BlobStore store) : IDisposable
 {
     private StagingFolder? folder;
+    private bool isDiskFull;
     private int count;
 
     /// <summary>Takes damaged objects away; those that are not there are passed over.</summary>
@@ -44,8 +46,15 @@ public sealed class StoreTrash(BlobStore store) : IDisposable
         }
     }
 
+    /// <summary>Removes what was taken so far.</summary>
+    public void Empty()
+    {
+        folder?.Dispose();
+        folder = null;
+    }
+
     /// <summary>Removes what was taken.</summary>
-    public void Dispose() => folder?.Dispose();
+    public void Dispose() => Empty();
 
     internal static void Require(StoreGuard guard)
     {
@@ -72,10 +81,7 @@ public sealed class StoreTrash(BlobStore store) : IDisposable
 
     private bool Take(FileFd from, ReadOnlySpan<byte> path, in Digest digest)
     {
-        folder ??= StagingFolder.Create(store.Staging);
-        Span<byte> name = stackalloc byte[16];
-        count++.TryFormat(name, out int length, provider: CultureInfo.InvariantCulture);
-        Errno error = Sys.RenameAt(from, path, folder.Folder, name[..length]);
+        Errno error = Remove(from, path);
         if (error == Errno.ENOENT)
         {
             return false;
@@ -83,5 +89,33 @@ public sealed class StoreTrash(BlobStore store) : IDisposable
 
         error.OrThrow($"take {digest} away");
         return true;
+    }
+
+    private Errno Remove(FileFd from, ReadOnlySpan<byte> path)
+    {
+        Errno error = Errno.ENOSPC;
+        if (!isDiskFull && TryMakeFolder())
+        {
+            Span<byte> name = stackalloc byte[16];
+            count++.TryFormat(name, out int length, provider: CultureInfo.InvariantCulture);
+            error = Sys.RenameAt(from, path, folder!.Folder, name[..length]);
+        }
+
+        // Also where the folder would need one more block for one more name.
+        return error is Errno.ENOSPC or Errno.EDQUOT ? Sys.UnlinkAt(from, path) : error;
+    }
+
+    private bool TryMakeFolder()
+    {
+        try
+        {
+            folder ??= StagingFolder.Create(store.Staging);
+        }
+        catch (LinuxException e) when (e.Error is Errno.ENOSPC or Errno.EDQUOT)
+        {
+            isDiskFull = true;
+        }
+
+        return folder is not null;
     }
 }

@@ -16,10 +16,11 @@ public static class ImageUsers
     /// <summary>Everybody who uses an image, containers first.</summary>
     public static IReadOnlyList<ImageUse> All(BlobStore blobs)
     {
-        using ContainerStore containers = new(blobs);
+        // Not made where it is missing: whoever asks may be about to free a disk that is full.
+        using ContainerStore? containers = ContainerStore.TryOpen(blobs);
         IEnumerable<(string User, string Id)> users =
         [
-            .. containers.List().Select(container => ($"container {container.Config.Name}", container.Config.ImageId)),
+            .. (containers?.List() ?? []).Select(container => ($"container {container.Config.Name}", container.Config.ImageId)),
             .. MountTable.ReadOurs().Select(MountUser),
         ];
         return [.. users.Select(user => (user.User, Known: Digest.TryParse(user.Id, out Digest id), Id: id)).Where(user => user.Known).Select(user => new ImageUse(user.User, user.Id))];

@@ -11,10 +11,11 @@ public sealed partial class ImageStore
     /// Checks everything that the images need. What it finds is noted in the store, so that a load of the same image restores
     /// it; nothing else is changed.
     /// </summary>
-    /// <param name="uses">Who uses which image.</param>
+    /// <param name="uses">Who uses which image; asked while nothing can be removed.</param>
     /// <param name="readData">Whether to read and compare every content, and not only to look at its size.</param>
-    public CheckReport Check(IReadOnlyList<ImageUse> uses, bool readData)
+    public CheckReport Check(Func<IReadOnlyList<ImageUse>> uses, bool readData)
     {
+        ArgumentNullException.ThrowIfNull(uses);
         using StoreGuard guard = blobs.Hold();
         CheckReport report = new StoreCheck(layers, diffId => readData || layers.IsDamaged(diffId)).Run(index.Read, uses);
         Note(report);
@@ -29,8 +30,7 @@ public sealed partial class ImageStore
     /// <param name="readData">As for <see cref="Check"/>.</param>
     public CheckReport Repair(Func<IReadOnlyList<ImageUse>> uses, bool readData)
     {
-        ArgumentNullException.ThrowIfNull(uses);
-        CheckReport first = Check(uses(), readData);
+        CheckReport first = Check(uses, readData);
         if (first is { Damages: [], Unused: { Recipes: 0, Chains: 0, Documents: 0, Contents: 0 } })
         {
             return first;

@@ -1,5 +1,6 @@
 using Strata.Blobs;
 using Strata.Images.Registry;
+using Strata.Linux;
 
 namespace Strata.Images;
 
@@ -65,11 +66,11 @@ public sealed partial class ImageStore
     {
         // Disposed in the other order: the files are unlinked when others have the store again.
         using StoreTrash trash = new(blobs);
-        using LoadMark mark = LoadMark.Begin(blobs.Root);
+        using LoadMark? mark = TryMark();
         using StoreGuard guard = blobs.HoldAlone();
         IReadOnlyList<ImageRecord> before = index.Read();
+        IReadOnlyList<ImageRecord> after = before;
         SweepResult swept = default;
-        IReadOnlyList<ImageRecord> after;
         try
         {
             after = change(before);
@@ -82,18 +83,18 @@ public sealed partial class ImageStore
                 {
                     // First the names, on the disk afterwards: a power cut between leaves what nothing needs, never a name
                     // without its content. Where this process is killed the mark tells the next command to sweep.
-                    mark.SweepIsDue();
-                    index.Change(_ => after);
+                    mark?.SweepIsDue();
+                    Write(after, marks, guard, trash);
                 }
 
                 swept = layers.Sweep(guard, marks, trash);
-                mark.SweepIsDone();
+                mark?.SweepIsDone();
             }
         }
         finally
         {
             guard.Dispose();
-            mark.End(TrySweep);
+            mark?.End(TrySweep);
         }
 
         return new Removal(
@@ -101,6 +102,36 @@ public sealed partial class ImageStore
             [.. before.Select(image => image.Config).Except(after.Select(image => image.Config))],
             swept);
     }
+
+    /// <summary>Writes the list. Where the disk is too full even for that, chain images that are on their way out make room: they are derived.</summary>
+    private void Write(IReadOnlyList<ImageRecord> images, StoreMarks marks, StoreGuard guard, StoreTrash trash)
+    {
+        try
+        {
+            index.Change(_ => images);
+        }
+        catch (LinuxException e) when (IsDiskFull(e))
+        {
+            trash.TakeChains(guard, blobs.Chains.List().Where(chain => !marks.Chains.Contains(chain)));
+            trash.Empty();
+            index.Change(_ => images);
+        }
+    }
+
+    /// <summary>Marks that a removal begins; null where the disk is too full for it, which must not keep anybody from making room.</summary>
+    private LoadMark? TryMark()
+    {
+        try
+        {
+            return LoadMark.Begin(blobs.Root);
+        }
+        catch (LinuxException e) when (IsDiskFull(e))
+        {
+            return null;
+        }
+    }
+
+    private static bool IsDiskFull(LinuxException e) => e.Error is Errno.ENOSPC or Errno.EDQUOT;
 
     private IReadOnlyList<ImageRecord> Without(IReadOnlyList<ImageRecord> images, string text, Func<Digest, string?> usedBy, bool force)
     {

@@ -78,7 +78,7 @@ public sealed class SystemCommandsTests : IDisposable
         Assert.Contains("untagged: one:latest", Run(null, "system", "prune", "-af").Output, StringComparison.Ordinal);
 
         string[] left = [.. Directory.EnumerateFiles(Store, "*", SearchOption.AllDirectories).Select(path => Path.GetFileName(path)!).Order()];
-        Assert.Equal(["images.json", "images.lock", "lock", "lock", "version"], left);
+        Assert.Equal(["images.json", "images.lock", "lock", "version"], left);
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(Store, "staging")));
     }
 

@@ -186,7 +186,7 @@ public sealed class CheckTests : IDisposable
     {
         Digest nothing = Digest.Of("nothing"u8);
 
-        Damage found = Assert.Single(workplace.Images.Check([new ImageUse("container web", nothing)], readData: false).Damages);
+        Damage found = Assert.Single(workplace.Images.Check(() => [new ImageUse("container web", nothing)], readData: false).Damages);
 
         Assert.Equal((PartKind.Reference, "container web"), (found.Kind, found.Name));
     }
@@ -203,7 +203,7 @@ public sealed class CheckTests : IDisposable
         Assert.Equal("two:latest", Assert.Single(workplace.Images.Resolve("two").Names));
     }
 
-    private CheckReport Check(bool readData) => workplace.Images.Check([], readData);
+    private CheckReport Check(bool readData) => workplace.Images.Check(static () => [], readData);
 
     private CheckReport Repair(bool readData) => workplace.Images.Repair(static () => [], readData);
 

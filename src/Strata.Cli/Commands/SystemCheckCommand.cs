@@ -32,7 +32,7 @@ internal static class SystemCheckCommand
             using OpenedStore opened = OpenedStore.OpenAsItIs(store, parse);
             CheckReport report = parse.GetValue(repair)
                 ? opened.Images.Repair(opened.Uses, parse.GetValue(readData))
-                : opened.Images.Check(opened.Uses(), parse.GetValue(readData));
+                : opened.Images.Check(opened.Uses, parse.GetValue(readData));
             _ = Output.Write(parse, report, format.IsJson(parse), StoreJson.Default.CheckReport, found => Text(found, parse.GetValue(repair)));
             return report.IsSound ? ExitCode.Ok : ExitCode.Damaged;
         });

@@ -21,9 +21,12 @@ internal sealed class StoreCheck(LayerStore layers, Func<Digest, bool> isDataRea
     private readonly Dictionary<Digest, IReadOnlyList<Digest>> wrongChains = [];
 
     /// <summary>Checks. The caller holds the store, shared or alone: nothing is taken away meanwhile.</summary>
-    public CheckReport Run(Func<IReadOnlyList<ImageRecord>> list, IReadOnlyList<ImageUse> uses)
+    public CheckReport Run(Func<IReadOnlyList<ImageRecord>> list, Func<IReadOnlyList<ImageUse>> askUses)
     {
         ImageNeeds needs = new(blobs);
+
+        // Before the list: an image that comes meanwhile may be used at once.
+        IReadOnlyList<ImageUse> uses = askUses();
         IReadOnlyList<ImageRecord> images = ReadList(list, needs);
         foreach (ImageRecord record in images)
         {

@@ -26,7 +26,7 @@ internal sealed class StoreRepair(BlobStore blobs, LayerStore layers)
         using (StoreGuard guard = blobs.HoldAlone())
         {
             // Again, since others had the store between; of the contents, only those that were found wrong are read.
-            found = new StoreCheck(layers, diffId => layers.IsDamaged(diffId)).Run(index.Read, uses());
+            found = new StoreCheck(layers, diffId => layers.IsDamaged(diffId)).Run(index.Read, uses);
             trash.TakeObjects(guard, found.WrongObjects);
             trash.TakeChains(guard, found.WrongChains.Keys);
             found = found with { Unused = TrySweep(guard, trash, index, marksOf) ? found.Unused : null };
