@@ -29,6 +29,7 @@ public sealed class LowerContentTests(ITestOutputHelper output)
         FireReport report = Clients.Play(mount, "files", FireSettings.Seconds, Clients.KnownOf(kind));
         int copied = Directory.EnumerateFiles($"{mount.Upper}/{FireLower.Directory}").Count();
         output.WriteLine($"{kind}: {report}; {copied} of {files} files copied up");
+        Assert.Equal(untouched, lower.Snapshot(kind)); // First: nothing else that went wrong is as bad.
         report.Check();
         Assert.True(copied > files / 2, $"only {copied} of {files} files were changed");
 
