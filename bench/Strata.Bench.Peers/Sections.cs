@@ -9,6 +9,7 @@ internal static class Sections
     [
         new("disk", "the store on disk", bench => DiskSection.Measure(bench.Workspace, bench.Report)),
         new("load", "images into the store", bench => LoadSection.Measure(bench.Workspace, bench.Report)),
+        new("pull", "images from a registry", bench => PullSection.Measure(bench.Workspace, bench.Report)),
         new("mount", "a mount as a command", bench => MountSection.Measure(bench.Workspace, bench.Report)),
         new("walk", "walks over the demo's image", bench => WalkSection.Measure(bench.Workspace, bench.Report)),
         new("stream", "1 GiB written and read", bench => StreamSection.Measure(bench.Workspace, bench.Report)),
