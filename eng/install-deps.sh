@@ -10,7 +10,7 @@ set -euo pipefail
 
 build=(clang lld zlib1g-dev gcc libc6-dev binutils libzstd1)
 demo=(mmdebstrap umoci dpkg-dev jq zstd erofs-utils fuse3)
-test=("${demo[@]}" skopeo xz-utils bzip2 busybox-static attr acl util-linux e2fsprogs xfsprogs btrfs-progs sqlite3 git python3 strace)
+test=("${demo[@]}" skopeo docker-registry apache2-utils openssl xz-utils bzip2 busybox-static attr acl util-linux e2fsprogs xfsprogs btrfs-progs sqlite3 git python3 strace)
 bench=("${demo[@]}" attr fuse-overlayfs podman crun skopeo busybox-static python3 util-linux e2fsprogs xfsprogs git gcc libc6-dev make linux-perf)
 
 [ $# -gt 0 ] || set -- build test demo bench

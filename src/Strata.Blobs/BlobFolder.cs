@@ -22,13 +22,13 @@ public sealed class BlobFolder : IDisposable
     /// <summary>Whether the blob is there.</summary>
     public bool Contains(in Digest digest) => folder.Contains(digest);
 
-    /// <summary>Puts a small blob; on the disk when it returns. A known one costs nothing.</summary>
+    /// <summary>Puts a small blob; on the disk when it returns. A known one is read, and replaced where it is damaged.</summary>
     public Digest Put(ReadOnlySpan<byte> content)
     {
         Digest digest = Digest.Of(content);
-        if (!folder.Contains(digest))
+        if (Get(digest, content.Length, out _) != Errno.Ok)
         {
-            using StagingBatch batch = store.BeginBatch();
+            using StagingBatch batch = store.BeginBatch(restores: true);
             using StagedFile file = batch.CreateFile();
             Sys.WriteAll(file.File, content).OrThrow("write a blob");
             batch.PublishAlone(folder, digest, file);

@@ -15,6 +15,7 @@ public sealed class BlobStore : IDisposable
         Path = path;
         this.root = root;
         Durability = new Durability(root);
+        Damaged = new DamageNotes(root);
         Objects = new ObjectFolder(StoreLayout.OpenFolder(root, "objects"u8));
         Recipes = new DigestFolder(StoreLayout.OpenFolder(root, "recipes"u8));
         Chains = new DigestFolder(StoreLayout.OpenFolder(root, "chains"u8));
@@ -40,6 +41,9 @@ public sealed class BlobStore : IDisposable
     /// <summary>Manifests, configurations and other blobs kept as they came.</summary>
     public BlobFolder Blobs { get; }
 
+    /// <summary>Layers that are known to be damaged.</summary>
+    public DamageNotes Damaged { get; }
+
     internal FileFd Staging { get; }
 
     internal Durability Durability { get; }
@@ -63,16 +67,22 @@ public sealed class BlobStore : IDisposable
     public StoreGuard HoldAlone() => StoreGuard.Take(root, exclusive: true);
 
     /// <summary>Begins to add to the store.</summary>
-    public StagingBatch BeginBatch() => new(this);
+    /// <param name="restores">
+    /// Whether to put right what is damaged: contents that are there are read and compared, and what is wrong is replaced.
+    /// </param>
+    public StagingBatch BeginBatch(bool restores = false) => new(this, restores);
 
     /// <summary>Opens a chain image. ENOENT: it is not built yet.</summary>
     public Errno OpenChain(in Digest chainId, out FileFd file) => Chains.Open(chainId, out file);
 
-    /// <summary>Builds a chain image: <paramref name="fill"/> writes it into the given empty file, open for reading and writing. On the disk when it returns.</summary>
-    public void PublishChain(in Digest chainId, Action<FileFd> fill)
+    /// <summary>
+    /// Builds a chain image: <paramref name="fill"/> writes it into the given empty file, open for reading and writing. On the
+    /// disk when it returns. One that is there stays, unless this one <paramref name="restores"/> it.
+    /// </summary>
+    public void PublishChain(in Digest chainId, Action<FileFd> fill, bool restores = false)
     {
         ArgumentNullException.ThrowIfNull(fill);
-        using StagingBatch batch = BeginBatch();
+        using StagingBatch batch = BeginBatch(restores);
         using StagedFile file = batch.CreateFile();
         fill(file.File);
         batch.PublishAlone(Chains, chainId, file);

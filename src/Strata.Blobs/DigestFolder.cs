@@ -64,13 +64,13 @@ public sealed class DigestFolder : IDisposable
 
     /// <summary>
     /// Gives the file <paramref name="name"/> of <paramref name="staging"/> its place by one rename. False: another was
-    /// there first, and the staged one is removed. Durable only after <see cref="Sync"/>.
+    /// there first, and the staged one is removed, unless it is to <paramref name="replace"/> it. Durable only after <see cref="Sync"/>.
     /// </summary>
-    internal bool Publish(FileFd staging, ReadOnlySpan<byte> name, in Digest digest)
+    internal bool Publish(FileFd staging, ReadOnlySpan<byte> name, in Digest digest, bool replace)
     {
         Span<byte> place = stackalloc byte[Digest.HexLength];
         digest.WriteHex(place);
-        Errno error = Sys.RenameAt(staging, name, folder, place, RenameFlags.NoReplace);
+        Errno error = Sys.RenameAt(staging, name, folder, place, replace ? RenameFlags.None : RenameFlags.NoReplace);
         if (error == Errno.EEXIST)
         {
             Sys.UnlinkAt(staging, name).OrThrow("remove a staged file");
@@ -83,20 +83,6 @@ public sealed class DigestFolder : IDisposable
 
     /// <summary>fsync(2) of the folder: the names in it are on the disk.</summary>
     internal void Sync() => Durability.Names(folder);
-
-    /// <summary>Removes the file; the bytes that it had, or 0 where there was none.</summary>
-    internal long Remove(in Digest digest)
-    {
-        Span<byte> name = stackalloc byte[Digest.HexLength];
-        digest.WriteHex(name);
-        if (SizeOf(digest, out long size) != Errno.Ok)
-        {
-            return 0;
-        }
-
-        Sys.UnlinkAt(folder, name).OrThrow($"remove {digest}");
-        return size;
-    }
 
     /// <summary>Closes the folder.</summary>
     public void Dispose() => folder.Dispose();

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Security.Cryptography;
 using Strata.Linux;
 
 namespace Strata.Blobs;
@@ -9,6 +11,8 @@ namespace Strata.Blobs;
 /// <param name="folder">The open folder <c>objects</c>; owned by this object from now on.</param>
 public sealed class ObjectFolder(FileFd folder) : IDisposable
 {
+    private const int PieceSize = 256 << 10;
+
     /// <summary>The folder itself, for an overlayfs data layer.</summary>
     public FileFd Folder => folder;
 
@@ -26,6 +30,53 @@ public sealed class ObjectFolder(FileFd folder) : IDisposable
         Span<byte> path = stackalloc byte[ObjectPath.Length];
         ObjectPath.Write(digest, path);
         return Sys.StatAt(folder, path, out _) == Errno.Ok;
+    }
+
+    /// <summary>Bytes of the object. ENOENT: it is not there.</summary>
+    public Errno SizeOf(in Digest digest, out long size)
+    {
+        Span<byte> path = stackalloc byte[ObjectPath.Length];
+        ObjectPath.Write(digest, path);
+        Errno error = Sys.StatBasicAt(folder, path, out FileStat stat);
+        size = (long)stat.Size;
+        return error;
+    }
+
+    /// <summary>Reads an object and compares it with its name. EIO: it has other bytes, or cannot be read. ENOENT: it is not there.</summary>
+    public Errno Verify(in Digest digest)
+    {
+        Errno error = Open(digest, out FileFd file);
+        if (error != Errno.Ok)
+        {
+            return error == Errno.ENOENT ? error : Errno.EIO;
+        }
+
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(PieceSize);
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        try
+        {
+            for (long at = 0; ;)
+            {
+                error = Sys.PRead(file, buffer, at, out int count);
+                if (error != Errno.Ok)
+                {
+                    return Errno.EIO; // A folder in its place, for example, or a disk that fails.
+                }
+
+                if (count == 0)
+                {
+                    return Digest.FromBytes(hash.GetHashAndReset()) == digest ? Errno.Ok : Errno.EIO;
+                }
+
+                hash.AppendData(buffer, 0, count);
+                at += count;
+            }
+        }
+        finally
+        {
+            file.Dispose();
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     /// <summary>The digests of all objects; names that are not objects' are passed over.</summary>

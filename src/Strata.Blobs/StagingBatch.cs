@@ -4,7 +4,7 @@ namespace Strata.Blobs;
 
 /// <summary>
 /// Everything that one import adds to the store: objects and the file that relies on them, staged, then published
-/// together. Contents that the store already has are not written. Disposing it without <see cref="Publish"/> leaves
+/// together. Contents that the store already has are not written; one that restores reads them first. Disposing it without <see cref="Publish"/> leaves
 /// nothing behind. It holds the store shared, so that no sweep takes away what it found. For one thread at a time.
 /// </summary>
 public sealed class StagingBatch : IDisposable
@@ -13,15 +13,26 @@ public sealed class StagingBatch : IDisposable
     private readonly BlobStore store;
     private readonly StoreGuard guard;
     private readonly StagingFolder staging;
+    private readonly bool restores;
     private readonly Dictionary<Digest, int> objects = [];
     private int nextNumber;
     private long sinceWriteback;
 
-    internal StagingBatch(BlobStore store)
+    internal StagingBatch(BlobStore store, bool restores)
     {
         this.store = store;
+        this.restores = restores;
         guard = store.Hold();
-        staging = StagingFolder.Create(store.Staging);
+        try
+        {
+            staging = StagingFolder.Create(store.Staging);
+        }
+        catch
+        {
+            // Kept, it would make this process wait for itself as soon as it sweeps.
+            guard.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Objects staged so far: contents that the store did not have.</summary>
@@ -84,7 +95,8 @@ public sealed class StagingBatch : IDisposable
         guard.Dispose();
     }
 
-    internal bool Has(in Digest digest) => objects.ContainsKey(digest) || store.Objects.Contains(digest);
+    internal bool Has(in Digest digest) =>
+        objects.ContainsKey(digest) || (restores ? store.Objects.Verify(digest) == Errno.Ok : store.Objects.Contains(digest));
 
     internal void Accept(in Digest digest, StagedFile file, long size)
     {
@@ -124,11 +136,15 @@ public sealed class StagingBatch : IDisposable
             ObjectPath.Write(digest, path);
             Span<byte> staged = name[..StagedFile.WriteName(number, name)];
 
-            // Not replaced: mounts may have the other one open, and its pages in the cache.
-            Errno error = Sys.RenameAt(staging.Folder, staged, store.Objects.Folder, path, RenameFlags.NoReplace);
+            // Not replaced: mounts may have the other one open, and its pages in the cache. Unless it was found to be wrong.
+            Errno error = Sys.RenameAt(staging.Folder, staged, store.Objects.Folder, path, restores ? RenameFlags.None : RenameFlags.NoReplace);
             if (error == Errno.EEXIST)
             {
                 error = Sys.UnlinkAt(staging.Folder, staged);
+            }
+            else if (error == Errno.EISDIR)
+            {
+                error = Sys.RenameAt(staging.Folder, staged, store.Objects.Folder, path, RenameFlags.Exchange);
             }
 
             error.OrThrow($"publish the object {digest}");
@@ -138,7 +154,7 @@ public sealed class StagingBatch : IDisposable
     private bool PublishName(DigestFolder folder, in Digest name, StagedFile file)
     {
         Span<byte> staged = stackalloc byte[16];
-        bool isFirst = folder.Publish(staging.Folder, staged[..StagedFile.WriteName(file.Number, staged)], name);
+        bool isFirst = folder.Publish(staging.Folder, staged[..StagedFile.WriteName(file.Number, staged)], name, replace: restores);
         folder.Sync();
         return isFirst;
     }

@@ -60,7 +60,10 @@ internal sealed class StagingFolder : IDisposable
         // Failing to tidy up must not hide why a batch failed; the next start sweeps what is left.
         foreach (byte[] file in FolderListing.Of(folder))
         {
-            _ = Sys.UnlinkAt(folder, file);
+            if (Sys.UnlinkAt(folder, file) is Errno.EISDIR or Errno.EPERM)
+            {
+                _ = Sys.RmdirAt(folder, file); // No file of the store's, but trash may have taken it.
+            }
         }
 
         _ = Sys.RmdirAt(staging, name);

@@ -14,4 +14,7 @@ public sealed class StoreMarks
 
     /// <summary>Digests of contents that the recipes to keep rely on.</summary>
     public HashSet<Digest> Objects { get; } = [];
+
+    /// <summary>Whether those are all: not where a recipe to keep cannot be read. Then no object is taken away.</summary>
+    public bool AreObjectsKnown { get; set; } = true;
 }

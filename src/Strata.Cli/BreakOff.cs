@@ -2,24 +2,24 @@ using System.Runtime.InteropServices;
 
 namespace Strata.Cli;
 
-/// <summary>Ctrl-C and SIGTERM as a token, for commands that tidy up when they are broken off.</summary>
+/// <summary>Ctrl-C and SIGTERM as a token, for commands that tidy up before they end.</summary>
 internal sealed class BreakOff : IDisposable
 {
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration interrupted;
     private readonly PosixSignalRegistration terminated;
 
-    /// <summary>Listens from now on.</summary>
+    /// <summary>Begins to listen.</summary>
     public BreakOff()
     {
-        interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Heard);
-        terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Heard);
+        interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
+        terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
     }
 
-    /// <summary>Cancelled by either signal.</summary>
+    /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Token => source.Token;
 
-    /// <inheritdoc/>
+    /// <summary>Gives the signals back.</summary>
     public void Dispose()
     {
         interrupted.Dispose();
@@ -27,7 +27,7 @@ internal sealed class BreakOff : IDisposable
         source.Dispose();
     }
 
-    private void Heard(PosixSignalContext context)
+    private void Cancel(PosixSignalContext context)
     {
         context.Cancel = true;
         source.Cancel();

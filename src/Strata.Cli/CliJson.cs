@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Strata.Containers;
 using Strata.Containers.Mounts;
+using Strata.Images.Registry;
 
 namespace Strata.Cli;
 
@@ -9,5 +10,6 @@ namespace Strata.Cli;
 [JsonSerializable(typeof(VersionReport))]
 [JsonSerializable(typeof(IReadOnlyList<MountReport>))]
 [JsonSerializable(typeof(PsRow[]))]
+[JsonSerializable(typeof(IReadOnlyList<FoundImage>))]
 [JsonSerializable(typeof(HostReport))]
 internal sealed partial class CliJson : JsonSerializerContext;

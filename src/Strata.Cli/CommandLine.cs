@@ -11,12 +11,18 @@ internal static class CommandLine
     public static readonly (string Name, Func<StoreOption, Command> Create)[] Commands =
     [
         ("load", LoadCommand.Create),
+        ("pull", PullCommand.Create),
+        ("push", PushCommand.Create),
+        ("login", static _ => LoginCommand.Create()),
+        ("logout", static _ => LogoutCommand.Create()),
+        ("search", static _ => SearchCommand.Create()),
         ("save", SaveCommand.Create),
         ("images", ImagesCommand.Create),
         ("image", ImageCommand.Create),
         ("inspect", InspectCommand.Create),
         ("history", HistoryCommand.Create),
         ("tag", TagCommand.Create),
+        ("untag", UntagCommand.Create),
         ("rmi", RemoveImageCommand.Create),
         ("system", SystemCommand.Create),
         ("mount", MountCommand.Create),

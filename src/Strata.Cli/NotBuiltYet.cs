@@ -9,7 +9,7 @@ internal static class NotBuiltYet
     private static readonly HashSet<string> Commands =
     [
         "attach", "build", "compose", "container", "cp", "create", "events", "exec", "kill",
-        "login", "logout", "logs", "network", "pause", "port", "pull", "push", "rename", "restart", "search", "start", "stats",
+        "logs", "network", "pause", "port", "rename", "restart", "start", "stats",
         "stop", "top", "unpause", "update", "volume", "wait",
     ];
 

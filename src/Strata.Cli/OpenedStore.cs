@@ -2,6 +2,7 @@ using System.CommandLine;
 using Strata.Blobs;
 using Strata.Containers;
 using Strata.Images;
+using Strata.Images.Checking;
 using Strata.Layers;
 
 namespace Strata.Cli;
@@ -25,6 +26,9 @@ internal sealed class OpenedStore : IDisposable
     /// <summary>Its images.</summary>
     public ImageStore Images { get; }
 
+    /// <summary>Everybody who uses an image.</summary>
+    public IReadOnlyList<ImageUse> Uses() => ImageUsers.All(Blobs);
+
     /// <summary>Who uses the image of that ID; null for nobody.</summary>
     public string? UserOf(Digest image) => ImageUsers.FirstOf(Blobs, image);
 
@@ -44,8 +48,11 @@ internal sealed class OpenedStore : IDisposable
         }
     }
 
-    /// <summary>Opens the store for a load, which goes on from where a killed one stopped and takes away what is left afterwards.</summary>
-    public static OpenedStore OpenToLoad(StoreOption option, ParseResult parse) => new(BlobStore.Open(option.PathOf(parse)));
+    /// <summary>
+    /// Opens the store as it is: for a load or a pull, which goes on from where a killed one stopped and takes away what is left
+    /// afterwards, and for a check, which looks at what is left.
+    /// </summary>
+    public static OpenedStore OpenAsItIs(StoreOption option, ParseResult parse) => new(BlobStore.Open(option.PathOf(parse)));
 
     /// <summary>Closes it.</summary>
     public void Dispose() => Blobs.Dispose();

@@ -3,7 +3,10 @@ using Strata.Images;
 namespace Strata.Cli;
 
 /// <summary>Progress as lines, in Docker's words: for files and pipes.</summary>
-internal sealed class PlainProgress(TextWriter output) : ILoadProgress
+/// <param name="output">Where to.</param>
+/// <param name="done">What is said of a layer that came in.</param>
+/// <param name="exists">And of one that was there.</param>
+internal sealed class PlainProgress(TextWriter output, string done, string exists = "Already exists") : ILoadProgress
 {
     private readonly Lock gate = new();
 
@@ -14,7 +17,7 @@ internal sealed class PlainProgress(TextWriter output) : ILoadProgress
     }
 
     /// <inheritdoc/>
-    public void AlreadyExists(string layer) => Write($"{layer}: Already exists");
+    public void AlreadyExists(string layer) => Write($"{layer}: {exists}");
 
     /// <inheritdoc/>
     public void Advanced(string layer, long bytesRead)
@@ -23,7 +26,10 @@ internal sealed class PlainProgress(TextWriter output) : ILoadProgress
     }
 
     /// <inheritdoc/>
-    public void Loaded(string layer) => Write($"{layer}: Loaded");
+    public void Loaded(string layer) => Write($"{layer}: {done}");
+
+    /// <inheritdoc/>
+    public void MountedFrom(string layer, string repository) => Write($"{layer}: Mounted from {repository}");
 
     private void Write(string line)
     {

@@ -57,16 +57,19 @@ internal sealed class RunOptions
         WorkingDirectory = parse.GetValue(workdir),
         User = parse.GetValue(user),
         HostName = parse.GetValue(hostname),
-        Terminal = parse.GetValue(terminal),
-        Interactive = parse.GetValue(interactive),
-        AutoRemove = parse.GetValue(remove),
-        ReadOnly = parse.GetValue(readOnly),
-        HostNetwork = IsHost(parse.GetValue(network)),
-        Volumes = [.. (parse.GetValue(volumes) ?? []).Select(VolumeSpec.Parse)],
-        MemoryBytes = Number(parse.GetValue(memory), "--memory", "a size as 512m or 1g", MemorySize.TryParse),
-        CpuQuotaMicroseconds = Number(parse.GetValue(cpus), "--cpus", "a number of cpus as 0.5, at least 0.01", CpuLimit.TryParse),
-        CpusetCpus = parse.GetValue(cpuset),
-        PidsLimit = Number(parse.GetValue(pids), "--pids-limit", "a number of processes, or -1", TryParseInteger) is > 0 and var limit ? limit : null,
+        Settings = new ContainerSettings
+        {
+            Terminal = parse.GetValue(terminal),
+            Interactive = parse.GetValue(interactive),
+            AutoRemove = parse.GetValue(remove),
+            ReadOnly = parse.GetValue(readOnly),
+            HostNetwork = IsHost(parse.GetValue(network)),
+            Volumes = [.. (parse.GetValue(volumes) ?? []).Select(VolumeSpec.Parse)],
+            MemoryBytes = Number(parse.GetValue(memory), "--memory", "a size as 512m or 1g", MemorySize.TryParse),
+            CpuQuotaMicroseconds = Number(parse.GetValue(cpus), "--cpus", "a number of cpus as 0.5, at least 0.01", CpuLimit.TryParse),
+            CpusetCpus = parse.GetValue(cpuset),
+            PidsLimit = Number(parse.GetValue(pids), "--pids-limit", "a number of processes, or -1", TryParseInteger) is > 0 and var limit ? limit : null,
+        },
     };
 
     private delegate bool Parser(string text, out long value);

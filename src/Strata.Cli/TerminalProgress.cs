@@ -8,7 +8,10 @@ namespace Strata.Cli;
 /// Progress on a terminal: a line with a bar for each layer, drawn again in its place. Plain escape sequences: a library
 /// for this would cost more than the rest of the command's start.
 /// </summary>
-internal sealed class TerminalProgress : ILoadProgress
+/// <param name="doing">What is said of a layer that comes in.</param>
+/// <param name="done">And of one that came in.</param>
+/// <param name="exists">And of one that was there.</param>
+internal sealed class TerminalProgress(string doing, string done, string exists) : ILoadProgress
 {
     private const int BarWidth = 50;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
@@ -20,8 +23,12 @@ internal sealed class TerminalProgress : ILoadProgress
     private long lastDrawn;
 
     /// <summary>Bars where standard output is a terminal with room for them, lines otherwise.</summary>
-    public static ILoadProgress For(TextWriter output) =>
-        Console.IsOutputRedirected ? new PlainProgress(output) : new TerminalProgress();
+    /// <param name="output">Where lines go.</param>
+    /// <param name="doing">What is said of a layer that comes in.</param>
+    /// <param name="done">And of one that came in.</param>
+    /// <param name="exists">And of one that was there.</param>
+    public static ILoadProgress For(TextWriter output, string doing, string done, string exists = "Already exists") =>
+        Console.IsOutputRedirected ? new PlainProgress(output, done, exists) : new TerminalProgress(doing, done, exists);
 
     /// <inheritdoc/>
     public void Begin(IReadOnlyList<(string Layer, long Size)> layers)
@@ -30,7 +37,7 @@ internal sealed class TerminalProgress : ILoadProgress
         {
             foreach ((string layer, long size) in layers)
             {
-                Row row = new(layer, size);
+                Row row = new(layer, size, doing);
                 rows.Add(row);
                 byLayer.TryAdd(layer, row);
             }
@@ -38,13 +45,16 @@ internal sealed class TerminalProgress : ILoadProgress
     }
 
     /// <inheritdoc/>
-    public void AlreadyExists(string layer) => Change(layer, static (row, _) => row.State = "Already exists", 0, always: true);
+    public void AlreadyExists(string layer) => Change(layer, (row, _) => row.State = exists, 0, always: true);
 
     /// <inheritdoc/>
     public void Advanced(string layer, long bytesRead) => Change(layer, static (row, read) => row.Read = read, bytesRead, always: false);
 
     /// <inheritdoc/>
-    public void Loaded(string layer) => Change(layer, static (row, _) => row.State = "Loaded", 0, always: true);
+    public void Loaded(string layer) => Change(layer, (row, _) => row.State = done, 0, always: true);
+
+    /// <inheritdoc/>
+    public void MountedFrom(string layer, string repository) => Change(layer, (row, _) => row.State = $"Mounted from {repository}", 0, always: true);
 
     private void Change(string layer, Action<Row, long> change, long value, bool always)
     {
@@ -82,7 +92,7 @@ internal sealed class TerminalProgress : ILoadProgress
     }
 
     /// <summary>A layer's line.</summary>
-    private sealed class Row(string layer, long size)
+    private sealed class Row(string layer, long size, string doing)
     {
         public long Read { get; set; }
 
@@ -97,7 +107,7 @@ internal sealed class TerminalProgress : ILoadProgress
 
             int filled = size == 0 ? BarWidth : (int)(Math.Min(Read, size) * BarWidth / size);
             string bar = new string('=', filled) + (filled < BarWidth ? ">" + new string(' ', BarWidth - filled - 1) : "");
-            return $"{layer}: Loading [{bar}] {ByteSize.Show(Read)}/{ByteSize.Show(size)}";
+            return $"{layer}: {doing} [{bar}] {ByteSize.Show(Read)}/{ByteSize.Show(size)}";
         }
     }
 }

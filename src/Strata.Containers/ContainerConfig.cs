@@ -33,35 +33,8 @@ public sealed record ContainerConfig
     /// <summary>The host name inside.</summary>
     public required string HostName { get; init; }
 
-    /// <summary>Whether it has a terminal of its own.</summary>
-    public bool Terminal { get; init; }
-
-    /// <summary>Whether standard input reaches it.</summary>
-    public bool Interactive { get; init; }
-
-    /// <summary>Whether it goes as soon as its command ends.</summary>
-    public bool AutoRemove { get; init; }
-
-    /// <summary>Whether its root is read-only.</summary>
-    public bool ReadOnly { get; init; }
-
-    /// <summary>Whether it shares the host's network; otherwise it has only a loopback of its own.</summary>
-    public bool HostNetwork { get; init; }
-
-    /// <summary>Folders of the host.</summary>
-    public IReadOnlyList<VolumeSpec> Volumes { get; init; } = [];
-
-    /// <summary>Memory in bytes, or null.</summary>
-    public long? MemoryBytes { get; init; }
-
-    /// <summary>Microseconds of cpu per <see cref="CpuLimit.PeriodMicroseconds"/>, or null.</summary>
-    public long? CpuQuotaMicroseconds { get; init; }
-
-    /// <summary>The cpus it may use, as cpuset(7) has them, or null.</summary>
-    public string? CpusetCpus { get; init; }
-
-    /// <summary>Tasks at most, or null.</summary>
-    public long? PidsLimit { get; init; }
+    /// <summary>What command line and container have in common.</summary>
+    public ContainerSettings Settings { get; init; } = new();
 
     /// <summary>Path of its control group below each controller.</summary>
     public string CgroupPath => $"strata/{Id}";

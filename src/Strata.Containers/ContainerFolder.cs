@@ -80,6 +80,6 @@ public sealed class ContainerFolder : IDisposable
         Sys.MkdirAt(folder, "work"u8, Private).OrThrow("make the work folder");
         Sys.MkdirAt(folder, "root"u8, Private).OrThrow("make the mount point");
         byte[] config = JsonSerializer.SerializeToUtf8Bytes(Config, ContainerJson.Default.ContainerConfig);
-        FileText.Write(folder, "config.json"u8, config, durable: !Config.AutoRemove);
+        FileText.Write(folder, "config.json"u8, config, durable: !Config.Settings.AutoRemove);
     }
 }

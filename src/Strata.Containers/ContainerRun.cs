@@ -64,7 +64,7 @@ public static class ContainerRun
             ended = true;
             if (status.OutOfMemory)
             {
-                string limit = config.MemoryBytes is { } bytes ? $"limit {MemorySize.Show(bytes)}" : "no limit of its own";
+                string limit = config.Settings.MemoryBytes is { } bytes ? $"limit {MemorySize.Show(bytes)}" : "no limit of its own";
                 warn($"killed: out of memory ({limit})");
             }
 
@@ -90,13 +90,13 @@ public static class ContainerRun
         ContainerConfig config = folder.Config;
         ResolvedUser user = new ChainUsers(mount.Image, store.Blobs.Objects).Find(config.User);
         FileFd nothing = default;
-        if (!config.Interactive)
+        if (!config.Settings.Interactive)
         {
             Sys.OpenAt(FileFd.WorkingDirectory, "/dev/null"u8, OpenFlags.ReadWrite, out nothing).OrThrow("open /dev/null");
         }
 
         using (nothing)
-        using (ContainerProcess process = Launcher.Start(ContainerSpec.For(folder, user, config.Interactive ? FileFd.FromNumber(0) : nothing)))
+        using (ContainerProcess process = Launcher.Start(ContainerSpec.For(folder, user, config.Settings.Interactive ? FileFd.FromNumber(0) : nothing)))
         {
             // The chain image is mapped, and the container's folder names the image from now on.
             held.Dispose();
@@ -108,9 +108,9 @@ public static class ContainerRun
             signals.Attach(process);
             try
             {
-                if (config.Terminal)
+                if (config.Settings.Terminal)
                 {
-                    using TerminalProxy proxy = new(process, config.Interactive ? FileFd.FromNumber(0) : default, FileFd.FromNumber(1));
+                    using TerminalProxy proxy = new(process, config.Settings.Interactive ? FileFd.FromNumber(0) : default, FileFd.FromNumber(1));
                     proxy.Run();
                 }
 
@@ -152,14 +152,14 @@ public static class ContainerRun
             Work = folder.Work,
             NewUpper = true,
             NoDevices = !ContainerSpec.GuardsDevices,
-            Volatile = folder.Config.AutoRemove,
+            Volatile = folder.Config.Settings.AutoRemove,
         };
         return ImageMount.Start(store, request);
     }
 
     private static void Finish(ContainerFolder folder, ContainerState state)
     {
-        if (folder.Config.AutoRemove)
+        if (folder.Config.Settings.AutoRemove)
         {
             folder.Remove();
         }
@@ -178,7 +178,7 @@ public static class ContainerRun
 
     private static void RequireTerminal(RunRequest request)
     {
-        if (request is { Terminal: true, Interactive: true } && Sys.GetTerminalSize(FileFd.FromNumber(0), out _, out _) != Errno.Ok)
+        if (request.Settings is { Terminal: true, Interactive: true } && Sys.GetTerminalSize(FileFd.FromNumber(0), out _, out _) != Errno.Ok)
         {
             throw new ContainerException("the input device is not a terminal: leave out -t, or -i");
         }

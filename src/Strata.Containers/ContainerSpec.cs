@@ -16,28 +16,28 @@ internal static class ContainerSpec
         bool guarded = GuardsDevices;
         ulong capabilities = DefaultSpec.CapabilityMask & (guarded ? ulong.MaxValue : ~CapabilitySets.Mask(Capability.Mknod));
         ProcessUser process = new() { Uid = user.Uid, Gid = user.Gid, AdditionalGids = user.AdditionalGids };
-        LaunchSpec defaults = DefaultSpec.For(folder.Root, config.Args, !config.HostNetwork, process);
+        LaunchSpec defaults = DefaultSpec.For(folder.Root, config.Args, !config.Settings.HostNetwork, process);
         return defaults with
         {
-            ReadOnlyRoot = config.ReadOnly,
+            ReadOnlyRoot = config.Settings.ReadOnly,
             Env = EnvironmentList.Has(config.Env, "HOME") ? config.Env : [.. config.Env, $"HOME={user.Home}"],
             WorkingDirectory = config.WorkingDirectory,
             HostName = config.HostName,
-            Terminal = config.Terminal ? Terminal() : null,
+            Terminal = config.Settings.Terminal ? Terminal() : null,
             Streams = StandardStreams.Own with { Input = input },
             DiesWithLauncher = true,
             Capabilities = user.Uid == 0 ? CapabilitySets.ForRoot(capabilities) : CapabilitySets.ForUser(capabilities),
 
             // What lies deeper is mounted later, or it would be covered.
-            Mounts = [.. defaults.Mounts, .. HostFiles.Make(folder), .. config.Volumes.OrderBy(Depth).Select(Bind)],
+            Mounts = [.. defaults.Mounts, .. HostFiles.Make(folder), .. config.Settings.Volumes.OrderBy(Depth).Select(Bind)],
             Cgroup = new CgroupSpec
             {
                 Path = config.CgroupPath,
-                MemoryBytes = config.MemoryBytes,
-                CpuQuotaMicroseconds = config.CpuQuotaMicroseconds,
+                MemoryBytes = config.Settings.MemoryBytes,
+                CpuQuotaMicroseconds = config.Settings.CpuQuotaMicroseconds,
                 CpuPeriodMicroseconds = CpuLimit.PeriodMicroseconds,
-                CpusetCpus = config.CpusetCpus,
-                PidsLimit = config.PidsLimit,
+                CpusetCpus = config.Settings.CpusetCpus,
+                PidsLimit = config.Settings.PidsLimit,
                 Devices = guarded ? DefaultSpec.DeviceRules : null,
             },
         };

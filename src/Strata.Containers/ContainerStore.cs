@@ -17,6 +17,10 @@ public sealed class ContainerStore : IDisposable
     private readonly FileFd folder;
     private readonly FileFd names;
 
+    /// <summary>The containers of a store that has had any; null where it has not, and nothing is made.</summary>
+    internal static ContainerStore? TryOpen(BlobStore blobs) =>
+        Sys.StatBasicAt(blobs.Root, "containers/names"u8, out _) == Errno.Ok ? new ContainerStore(blobs) : null;
+
     internal ContainerStore(BlobStore blobs)
     {
         Path = System.IO.Path.GetFullPath(blobs.Path) + "/containers";

@@ -52,9 +52,10 @@ internal static class FolderRemoval
         Sys.LSeek(folder, 0, 0, out _).OrThrow("lseek of a folder to remove");
         List<byte[]> folders = [];
         DirectoryReader names = new(folder, new byte[32 << 10]);
-        while (names.Next(out Errno readError) || readError != Errno.Ok)
+        Errno readError;
+        while (names.Next(out readError))
         {
-            Errno error = readError != Errno.Ok ? readError : Sys.UnlinkAt(folder, names.Name);
+            Errno error = Sys.UnlinkAt(folder, names.Name);
             if (error is Errno.EISDIR or Errno.EPERM)
             {
                 folders.Add(names.Name.ToArray());
@@ -63,6 +64,12 @@ internal static class FolderRemoval
             {
                 return error;
             }
+        }
+
+        // ENOENT: another command removed the folder itself meanwhile.
+        if (readError is not (Errno.Ok or Errno.ENOENT))
+        {
+            return readError;
         }
 
         foreach (byte[] name in folders)

@@ -23,7 +23,7 @@ internal static class HostFiles
     /// <summary>Writes the files into the container's folder and gives their mounts.</summary>
     public static IReadOnlyList<MountSpec> Make(ContainerFolder folder)
     {
-        bool isHost = folder.Config.HostNetwork;
+        bool isHost = folder.Config.Settings.HostNetwork;
         return
         [
             MountSpec.Bind(folder.WriteFile("resolv.conf", OfHost("/etc/resolv.conf"u8) ?? ""), "/etc/resolv.conf"),

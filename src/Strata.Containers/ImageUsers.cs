@@ -1,5 +1,7 @@
 using Strata.Blobs;
 using Strata.Containers.Mounts;
+using Strata.Images.Checking;
+using Strata.Linux;
 
 namespace Strata.Containers;
 
@@ -9,12 +11,22 @@ public static class ImageUsers
     /// <summary>The first user of an image in words, "container web" or "the mount on /mnt"; null where there is none.</summary>
     /// <param name="blobs">The store.</param>
     /// <param name="imageId">The digest of the image's configuration.</param>
-    public static string? FirstOf(BlobStore blobs, Digest imageId)
+    public static string? FirstOf(BlobStore blobs, Digest imageId) => All(blobs).FirstOrDefault(use => use.Image == imageId).User;
+
+    /// <summary>Everybody who uses an image, containers first.</summary>
+    public static IReadOnlyList<ImageUse> All(BlobStore blobs)
     {
-        using ContainerStore containers = new(blobs);
-        string id = imageId.ToString();
-        return containers.List().FirstOrDefault(container => container.Config.ImageId == id) is { } user
-            ? $"container {user.Config.Name}"
-            : MountReport.All().FirstOrDefault(mount => mount.ImageId == id) is { } mount ? $"the mount on {mount.Target}" : null;
+        // Not made where it is missing: whoever asks may be about to free a disk that is full.
+        using ContainerStore? containers = ContainerStore.TryOpen(blobs);
+        IEnumerable<(string User, string Id)> users =
+        [
+            .. (containers?.List() ?? []).Select(container => ($"container {container.Config.Name}", container.Config.ImageId)),
+            .. MountTable.ReadOurs().Select(MountUser),
+        ];
+        return [.. users.Select(user => (user.User, Known: Digest.TryParse(user.Id, out Digest id), Id: id)).Where(user => user.Known).Select(user => new ImageUse(user.User, user.Id))];
     }
+
+    private static (string User, string Id) MountUser(MountEntry mount) => (
+        $"the mount on {PathText.Show(mount.Target)}",
+        MountSource.TryParse(mount.Source, out MountSource? source) ? source!.ImageId.ToString() : "");
 }

@@ -61,7 +61,7 @@ public static class Recovery
             group.Remove(Patience).OrThrow($"remove the control group of container {ContainerId.Short(id)}");
         }
 
-        if (config is null or { AutoRemove: true })
+        if (config is null or { Settings.AutoRemove: true })
         {
             containers.RemoveFolder(id, config?.Name);
             return;

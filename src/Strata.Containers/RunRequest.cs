@@ -7,8 +7,6 @@ namespace Strata.Containers;
 /// <summary>What <c>strata run</c> was asked for; what is null or empty is the image's to say.</summary>
 public sealed record RunRequest
 {
-    private const long SmallestMemory = 6 << 20;
-
     /// <summary>The image: a name or an ID.</summary>
     public required string Image { get; init; }
 
@@ -36,35 +34,8 @@ public sealed record RunRequest
     /// <summary>The host name; without it the short ID, or the host's where the network is the host's.</summary>
     public string? HostName { get; init; }
 
-    /// <summary>A terminal of its own.</summary>
-    public bool Terminal { get; init; }
-
-    /// <summary>Standard input reaches it.</summary>
-    public bool Interactive { get; init; }
-
-    /// <summary>It goes as soon as its command ends.</summary>
-    public bool AutoRemove { get; init; }
-
-    /// <summary>Its root is read-only.</summary>
-    public bool ReadOnly { get; init; }
-
-    /// <summary>It shares the host's network.</summary>
-    public bool HostNetwork { get; init; }
-
-    /// <summary>Folders of the host.</summary>
-    public IReadOnlyList<VolumeSpec> Volumes { get; init; } = [];
-
-    /// <summary>Memory in bytes.</summary>
-    public long? MemoryBytes { get; init; }
-
-    /// <summary>Microseconds of cpu per period.</summary>
-    public long? CpuQuotaMicroseconds { get; init; }
-
-    /// <summary>The cpus it may use.</summary>
-    public string? CpusetCpus { get; init; }
-
-    /// <summary>Tasks at most.</summary>
-    public long? PidsLimit { get; init; }
+    /// <summary>What goes to the container as it is.</summary>
+    public ContainerSettings Settings { get; init; } = new();
 
     /// <summary>Refuses what cannot be, before anything is made.</summary>
     /// <exception cref="ContainerException">The message says what.</exception>
@@ -85,26 +56,7 @@ public sealed record RunRequest
             throw new ContainerException("a host name has 1 to 63 characters");
         }
 
-        if (MemoryBytes is < SmallestMemory)
-        {
-            throw new ContainerException($"--memory {MemorySize.Show(MemoryBytes.Value)}: at least {MemorySize.Show(SmallestMemory)}");
-        }
-
-        if (CpuQuotaMicroseconds is { } quota && quota > Environment.ProcessorCount * CpuLimit.PeriodMicroseconds)
-        {
-            throw new ContainerException($"--cpus: this machine has {Environment.ProcessorCount}");
-        }
-
-        if (CpusetCpus is not null && !CpuLimit.IsCpuList(CpusetCpus))
-        {
-            throw new ContainerException($"--cpuset-cpus {CpusetCpus}: expected a list as 0-2,5");
-        }
-
-        IGrouping<string, VolumeSpec>? twice = Volumes.GroupBy(volume => volume.Target).FirstOrDefault(group => group.Count() > 1);
-        if (twice is not null)
-        {
-            throw new ContainerException($"two volumes on {twice.Key}");
-        }
+        Settings.Validate();
     }
 
     /// <summary>The container that this asks for.</summary>
@@ -119,8 +71,8 @@ public sealed record RunRequest
             throw new ContainerException($"no command given, and image {image.DisplayName} has none");
         }
 
-        string hostName = HostName ?? (HostNetwork ? Environment.MachineName : ContainerId.Short(id));
-        string[] defaults = [DefaultSpec.Path, $"HOSTNAME={hostName}", .. Terminal ? (string[])["TERM=xterm"] : []];
+        string hostName = HostName ?? (Settings.HostNetwork ? Environment.MachineName : ContainerId.Short(id));
+        string[] defaults = [DefaultSpec.Path, $"HOSTNAME={hostName}", .. Settings.Terminal ? (string[])["TERM=xterm"] : []];
         return new ContainerConfig
         {
             Id = id,
@@ -133,16 +85,7 @@ public sealed record RunRequest
             WorkingDirectory = WorkingDirectory ?? (config.WorkingDir.Length == 0 ? "/" : config.WorkingDir),
             User = User ?? config.User,
             HostName = hostName,
-            Terminal = Terminal,
-            Interactive = Interactive,
-            AutoRemove = AutoRemove,
-            ReadOnly = ReadOnly,
-            HostNetwork = HostNetwork,
-            Volumes = Volumes,
-            MemoryBytes = MemoryBytes,
-            CpuQuotaMicroseconds = CpuQuotaMicroseconds,
-            CpusetCpus = CpusetCpus,
-            PidsLimit = PidsLimit,
+            Settings = Settings,
         };
     }
 }

@@ -1,3 +1,4 @@
 using System.Runtime.CompilerServices;
 
 [assembly: InternalsVisibleTo("Strata.Images.Tests")]
+[assembly: InternalsVisibleTo("Strata.Registry.Tests")]

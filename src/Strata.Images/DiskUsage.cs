@@ -9,7 +9,7 @@ internal static class DiskUsage
 
     /// <summary>Folders of the store that hold images; others beside them belong to containers.</summary>
     private static readonly byte[][] Folders =
-        [.. ((string[])["objects", "recipes", "chains", "blobs", "staging"]).Select(PathText.Bytes)];
+        [.. ((string[])["objects", "recipes", "chains", "blobs", "staging", "damaged"]).Select(PathText.Bytes)];
 
     /// <summary>Bytes allocated and inodes of the store's own folders and files.</summary>
     public static (long Bytes, long Inodes) Of(FileFd root)

@@ -14,6 +14,9 @@ public sealed record Image
     /// <summary>Its names, <c>repository:tag</c>, sorted; none for an image that lost its name to a newer one.</summary>
     public required IReadOnlyList<string> Names { get; init; }
 
+    /// <summary>Where it was pulled from or pushed to, <c>repository@digest</c>.</summary>
+    public IReadOnlyList<string> Origins { get; init; } = [];
+
     /// <summary>Its manifest.</summary>
     public required Manifest Manifest { get; init; }
 

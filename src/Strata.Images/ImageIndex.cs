@@ -20,6 +20,8 @@ internal sealed class ImageIndex(FileFd root)
 
     private static ReadOnlySpan<byte> StagedName => "images.json.new"u8;
 
+    private static ReadOnlySpan<byte> DamagedName => "images.json.damaged"u8;
+
     private static ReadOnlySpan<byte> LockName => "images.lock"u8;
 
     /// <summary>All images, in the order in which they came.</summary>
@@ -60,6 +62,18 @@ internal sealed class ImageIndex(FileFd root)
         }
     }
 
+    /// <summary>Puts a list in the place of one that cannot be read, which is kept as <c>images.json.damaged</c>.</summary>
+    public void Replace(IReadOnlyList<ImageRecord> images)
+    {
+        Sys.OpenAt(root, LockName, OpenFlags.ReadWrite | OpenFlags.Create, out FileFd file, 0x180).OrThrow("open the store's images.lock");
+        using (file)
+        {
+            Sys.FLock(file, LockExclusive).OrThrow("lock the store's images");
+            Sys.RenameAt(root, Name, root, DamagedName).OrThrow("put the damaged images.json aside");
+            Write(images);
+        }
+    }
+
     private void Write(IReadOnlyList<ImageRecord> images)
     {
         ImageIndexJson json = new()
@@ -72,6 +86,7 @@ internal sealed class ImageIndex(FileFd root)
                     Manifest = image.Manifest.ToString(),
                     Config = image.Config.ToString(),
                     Names = [.. image.Names],
+                    Origins = image.Origins.Count > 0 ? [.. image.Origins] : null,
                 }),
             ],
         };
@@ -91,6 +106,6 @@ internal sealed class ImageIndex(FileFd root)
 
     private static ImageRecord Checked(ImageRecordJson json) =>
         Digest.TryParse(json.Manifest, out Digest manifest) && Digest.TryParse(json.Config, out Digest config) && json.Names is not null
-            ? new ImageRecord(manifest, config, json.Names)
+            ? new ImageRecord(manifest, config, json.Names) { Origins = json.Origins ?? [] }
             : throw new ImageException($"{Where} is damaged: \"{json.Manifest}\" with \"{json.Config}\"");
 }

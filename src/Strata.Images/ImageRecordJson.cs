@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Strata.Images;
 
 /// <summary>One image of <c>images.json</c>.</summary>
@@ -8,4 +10,7 @@ internal sealed class ImageRecordJson
     public string Config { get; set; } = "";
 
     public List<string> Names { get; set; } = [];
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public List<string>? Origins { get; set; }
 }

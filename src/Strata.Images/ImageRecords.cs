@@ -7,8 +7,9 @@ internal static class ImageRecords
 {
     /// <summary>Adds an image, or gives more names to one that is there. A name that another image had moves to this one.</summary>
     public static IReadOnlyList<ImageRecord> With(
-        this IReadOnlyList<ImageRecord> images, Digest manifest, Digest config, IReadOnlyList<string> names)
+        this IReadOnlyList<ImageRecord> images, Digest manifest, Digest config, IReadOnlyList<string> names, string? origin = null)
     {
+        string[] origins = origin is null ? [] : [origin];
         List<ImageRecord> result = [];
         bool found = false;
         foreach (ImageRecord image in images)
@@ -16,13 +17,13 @@ internal static class ImageRecords
             bool same = image.Manifest == manifest;
             found |= same;
             result.Add(same
-                ? image with { Names = Sorted(image.Names.Union(names)) }
+                ? image with { Names = Sorted(image.Names.Union(names)), Origins = Sorted(image.Origins.Union(origins)) }
                 : image with { Names = Sorted(image.Names.Except(names)) });
         }
 
         if (!found)
         {
-            result.Add(new ImageRecord(manifest, config, Sorted(names)));
+            result.Add(new ImageRecord(manifest, config, Sorted(names)) { Origins = origins });
         }
 
         return result;
@@ -35,6 +36,10 @@ internal static class ImageRecords
             .Select(image => image.Manifest == manifest ? image with { Names = Sorted(image.Names.Except(names)) } : image)
             .Where(image => image.Manifest != manifest || image.Names.Count > 0),
     ];
+
+    /// <summary>Takes names from an image, which stays.</summary>
+    public static IReadOnlyList<ImageRecord> Untagged(this IReadOnlyList<ImageRecord> images, IReadOnlyCollection<string> names) =>
+        [.. images.Select(image => image.Names.Intersect(names).Any() ? image with { Names = Sorted(image.Names.Except(names)) } : image)];
 
     private static List<string> Sorted(IEnumerable<string> names) => [.. names.Distinct().Order(StringComparer.Ordinal)];
 }

@@ -106,7 +106,7 @@ public sealed partial record ImageReference
     };
 
     /// <summary>The first part is a registry where it has a dot or a port or is <c>localhost</c>.</summary>
-    private static bool IsRegistry(string part)
+    internal static bool IsRegistry(string part)
     {
         int colon = part.IndexOf(':', StringComparison.Ordinal);
         string host = colon < 0 ? part : part[..colon];

@@ -19,8 +19,7 @@ public sealed partial class ImageStore
             commit.Base is { } below ? Get(below.Id, $"the configuration of {below.DisplayName}") : null);
         document.Inherit(commit.Settings);
         ConfigChanges.Apply(document, commit.Changes);
-        using LoadMark mark = LoadMark.Begin(blobs.Root);
-        try
+        return WhileMarked(mark =>
         {
             CommittedImage image = CommitMarked(commit, name, document, build);
             if (commit.LeavesRest)
@@ -29,16 +28,7 @@ public sealed partial class ImageStore
             }
 
             return image;
-        }
-        catch
-        {
-            mark.SweepIsDue();
-            throw;
-        }
-        finally
-        {
-            mark.End(() => Sweep());
-        }
+        });
     }
 
     private CommittedImage CommitMarked(ImageCommit commit, string? name, ConfigDocument document, Func<BlobStore, BuiltLayer> build)

@@ -16,12 +16,27 @@ public sealed partial class ImageStore
     /// store unchanged; also of layers that are known.
     /// </param>
     /// <exception cref="ImageException">It is no image, or its bytes are not what it promises.</exception>
-    public IReadOnlyList<LoadedImage> Load(string? path, ILoadProgress progress, CancellationToken cancellation, bool keepBlobs = false)
+    public IReadOnlyList<LoadedImage> Load(string? path, ILoadProgress progress, CancellationToken cancellation, bool keepBlobs = false) =>
+        WhileMarked(_ =>
+        {
+            using ImageInput input = ImageInput.Open(path, blobs);
+            return TakeIn(input.Files, input.ReadImages(), progress, keepBlobs, cancellation);
+        });
+
+    /// <summary>Takes away what killed loads have left, where there were any. Costs one stat(2) otherwise.</summary>
+    public void Recover()
+    {
+        using LoadMark? mark = LoadMark.TakeStale(blobs.Root);
+        mark?.End(TrySweep);
+    }
+
+    /// <summary>Does something that adds layers before an image leads to them: where it fails the store is swept.</summary>
+    private T WhileMarked<T>(Func<LoadMark, T> add)
     {
         using LoadMark mark = LoadMark.Begin(blobs.Root);
         try
         {
-            return LoadMarked(path, progress, keepBlobs, cancellation);
+            return add(mark);
         }
         catch
         {
@@ -30,25 +45,16 @@ public sealed partial class ImageStore
         }
         finally
         {
-            mark.End(() => Sweep());
+            mark.End(TrySweep);
         }
     }
 
-    /// <summary>Takes away what killed loads have left, where there were any. Costs one stat(2) otherwise.</summary>
-    public void Recover()
+    private List<LoadedImage> TakeIn(
+        IImageFiles files, IReadOnlyList<SourceImage> images, ILoadProgress progress, bool keepBlobs, CancellationToken cancellation)
     {
-        using LoadMark? mark = LoadMark.TakeStale(blobs.Root);
-        mark?.End(() => Sweep());
-    }
-
-    private List<LoadedImage> LoadMarked(string? path, ILoadProgress progress, bool keepBlobs, CancellationToken cancellation)
-    {
-        using ImageInput input = ImageInput.Open(path, blobs);
-        IReadOnlyList<SourceImage> images = input.ReadImages();
-
         // Held until the list of images has them: no sweep takes a layer that was found to be there.
         using StoreGuard guard = blobs.Hold();
-        LayerLoad.Run(layers, input.Files, images, progress, keepBlobs, cancellation);
+        LayerLoad.Run(layers, files, images, progress, keepBlobs, cancellation);
         List<LoadedImage> loaded = [];
         foreach (SourceImage image in images)
         {
@@ -57,7 +63,7 @@ public sealed partial class ImageStore
             Digest manifest = blobs.Blobs.Put(image.ManifestBytes
                 ?? MadeManifest.OfPlainLayers(image.ConfigBytes, image.Config.DiffIds.Select(diffId => (diffId, TarSizeOf(diffId)))));
             loaded.Add(new LoadedImage(config, image.Names));
-            index.Change(records => records.With(manifest, config, image.Names));
+            index.Change(records => records.With(manifest, config, image.Names, image.Origin));
         }
 
         return loaded;

@@ -1,4 +1,6 @@
 using Strata.Blobs;
+using Strata.Images.Registry;
+using Strata.Linux;
 
 namespace Strata.Images;
 
@@ -14,45 +16,122 @@ public sealed partial class ImageStore
     /// <exception cref="ImageException">An image is not there or in use, or its ID stands for several names.</exception>
     public Removal Remove(IReadOnlyList<string> names, Func<Digest, string?> usedBy, bool force)
     {
-        // Alone: no mount begins and no load ends between the question who uses an image and its end.
+        return Reduce(
+            before =>
+            {
+                IReadOnlyList<ImageRecord> after = before;
+                foreach (string text in names)
+                {
+                    try
+                    {
+                        after = Without(after, text, usedBy, force);
+                    }
+                    catch (ImageException) when (force && !IsThere(after, text))
+                    {
+                        // -f is for scripts that want it gone: it is.
+                    }
+                }
+
+                return after;
+            },
+            sweepsAlways: false);
+    }
+
+    /// <summary>Takes away what nothing refers to: layers of a load that was broken off, for example.</summary>
+    public SweepResult Sweep()
+    {
+        using StoreTrash trash = new(blobs);
+        using StoreGuard guard = blobs.HoldAlone();
+        return layers.Sweep(guard, Marks(index.Read(), Transfers.Age), trash);
+    }
+
+    /// <summary>As <see cref="Sweep"/>; false where a damaged document hides what is needed. Then everything stays, and a check tells.</summary>
+    private bool TrySweep()
+    {
+        try
+        {
+            Sweep();
+            return true;
+        }
+        catch (ImageException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Shortens the list of images, and takes away what it does not lead to any more.</summary>
+    /// <param name="change">What is left of the list. Asked while no mount begins and no load ends.</param>
+    /// <param name="sweepsAlways">Whether to look for what nobody needs even where the list stays as it is.</param>
+    private Removal Reduce(Func<IReadOnlyList<ImageRecord>, IReadOnlyList<ImageRecord>> change, bool sweepsAlways)
+    {
+        // Disposed in the other order: the files are unlinked when others have the store again.
+        using StoreTrash trash = new(blobs);
+        using LoadMark? mark = TryMark();
         using StoreGuard guard = blobs.HoldAlone();
         IReadOnlyList<ImageRecord> before = index.Read();
         IReadOnlyList<ImageRecord> after = before;
-        foreach (string text in names)
+        SweepResult swept = default;
+        try
         {
-            try
+            after = change(before);
+            bool changes = !before.SequenceEqual(after);
+            if (changes || sweepsAlways)
             {
-                after = Without(after, text, usedBy, force);
-            }
-            catch (ImageException) when (force && !IsThere(after, text))
-            {
-                // -f is for scripts that want it gone: it is.
+                // A damaged document stops it here: what its image needs is not known, so nothing may be swept.
+                StoreMarks marks = Marks(after, after.Count == 0 ? TimeSpan.Zero : Transfers.Age);
+                if (changes)
+                {
+                    // First the names, on the disk afterwards: a power cut between leaves what nothing needs, never a name
+                    // without its content. Where this process is killed the mark tells the next command to sweep.
+                    mark?.SweepIsDue();
+                    Write(after, marks, guard, trash);
+                }
+
+                swept = layers.Sweep(guard, marks, trash);
+                mark?.SweepIsDone();
             }
         }
-
-        if (before.SequenceEqual(after))
+        finally
         {
-            return new Removal([], [], default);
+            guard.Dispose();
+            mark?.End(TrySweep);
         }
 
-        // A damaged document stops it here: what its image needs is not known, so nothing may be swept.
-        StoreMarks marks = Marks(after);
-
-        // First the names, on the disk afterwards: a power cut between leaves what nothing needs, never a name without its content.
-        index.Change(_ => after);
-        SweepResult swept = layers.Sweep(guard, marks);
         return new Removal(
             [.. before.SelectMany(image => image.Names).Except(after.SelectMany(image => image.Names))],
             [.. before.Select(image => image.Config).Except(after.Select(image => image.Config))],
             swept);
     }
 
-    /// <summary>Takes away what nothing refers to: layers of a load that was broken off, for example.</summary>
-    public SweepResult Sweep()
+    /// <summary>Writes the list. Where the disk is too full even for that, chain images that are on their way out make room: they are derived.</summary>
+    private void Write(IReadOnlyList<ImageRecord> images, StoreMarks marks, StoreGuard guard, StoreTrash trash)
     {
-        using StoreGuard guard = blobs.HoldAlone();
-        return layers.Sweep(guard, Marks(index.Read()));
+        try
+        {
+            index.Change(_ => images);
+        }
+        catch (LinuxException e) when (IsDiskFull(e))
+        {
+            trash.TakeChains(guard, blobs.Chains.List().Where(chain => !marks.Chains.Contains(chain)));
+            trash.Empty();
+            index.Change(_ => images);
+        }
     }
+
+    /// <summary>Marks that a removal begins; null where the disk is too full for it, which must not keep anybody from making room.</summary>
+    private LoadMark? TryMark()
+    {
+        try
+        {
+            return LoadMark.Begin(blobs.Root);
+        }
+        catch (LinuxException e) when (IsDiskFull(e))
+        {
+            return null;
+        }
+    }
+
+    private static bool IsDiskFull(LinuxException e) => e.Error is Errno.ENOSPC or Errno.EDQUOT;
 
     private IReadOnlyList<ImageRecord> Without(IReadOnlyList<ImageRecord> images, string text, Func<Digest, string?> usedBy, bool force)
     {
@@ -95,9 +174,12 @@ public sealed partial class ImageStore
         }
     }
 
-    private StoreMarks Marks(IReadOnlyList<ImageRecord> images)
+    /// <summary>What is needed. What broken off pulls have left is, up to an age: with the last image it goes, too.</summary>
+    private StoreMarks Marks(IReadOnlyList<ImageRecord> images, TimeSpan transfersAge)
     {
         StoreMarks marks = new();
+        using Transfers transfers = new(blobs.Root);
+        transfers.Sweep(marks, transfersAge);
         foreach (ImageRecord record in images)
         {
             Image image = Open(record);

@@ -27,16 +27,16 @@ public sealed partial class ImageStore
         return found ?? throw new ImageException(
             problem is not null
                 ? $"\"{text}\" is not the name of an image: {problem}"
-                : $"there is no image \"{text}\": \"strata images\" lists those there are, \"strata load -i PATH\" brings one in");
+                : $"there is no image \"{text}\": \"strata images\" lists those there are, \"strata pull NAME\" or \"strata load -i PATH\" brings one in");
     }
 
     private static bool Answers(ImageRecord image, ImageReference reference) =>
         reference.Digest is not { } digest
             ? image.Names.Contains(reference.Name)
-            : image.Manifest == digest
-                && image.Names.Any(name => reference.Tag is null
+            : image.Origins.Contains($"{reference.Repository}@{digest}")
+                || (image.Manifest == digest && image.Names.Any(name => reference.Tag is null
                     ? name.StartsWith(reference.Repository + ":", StringComparison.Ordinal)
-                    : name == reference.Name);
+                    : name == reference.Name));
 
     private static ImageRecord? FindById(IReadOnlyList<ImageRecord> images, string text)
     {

@@ -43,6 +43,28 @@ public sealed partial class ImageStore(BlobStore blobs, LayerStore layers)
         index.Change(images => images.With(record.Manifest, record.Config, [full]));
     }
 
+    /// <summary>Takes names from an image, which stays, by its ID.</summary>
+    /// <param name="image">A name or an ID, as for <see cref="Resolve"/>.</param>
+    /// <param name="names">Names of that image; none for all of them.</param>
+    /// <returns>The names that were taken.</returns>
+    public IReadOnlyList<string> Untag(string image, IReadOnlyList<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        using StoreGuard guard = blobs.Hold();
+        IReadOnlyList<string> taken = [];
+        index.Change(images =>
+        {
+            // Manifests with the same configuration are one image; any of them may have the name.
+            ImageRecord record = Find(images, image);
+            HashSet<string> own = [.. images.Where(other => other.Config == record.Config).SelectMany(other => other.Names)];
+            taken = names.Count == 0 ? [.. own.Order(StringComparer.Ordinal)] : [.. names.Select(name => ImageReference.Parse(name).Name ?? name)];
+            return taken.FirstOrDefault(name => !own.Contains(name)) is { } foreign
+                ? throw new ImageException($"\"{foreign}\" is not a name of image \"{image}\"; it has {(own.Count == 0 ? "none" : string.Join(", ", own))}")
+                : images.Untagged([.. taken]);
+        });
+        return taken;
+    }
+
     private Recipe OpenLayer(in Digest diffId)
     {
         Errno error = layers.OpenRecipe(diffId, out Recipe? recipe);
@@ -66,6 +88,7 @@ public sealed partial class ImageStore(BlobStore blobs, LayerStore layers)
             Id = record.Config,
             ManifestDigest = record.Manifest,
             Names = record.Names,
+            Origins = record.Origins,
             Manifest = manifest,
             Config = config,
             ChainId = Layers.ChainId.Of(config.DiffIds),

@@ -5,8 +5,7 @@ using Strata.Layers;
 namespace Strata.Images;
 
 /// <summary>
-/// Brings in the layers of images, each once, as many at a time as there are cores. The first failure breaks off the
-/// others.
+/// Brings in the layers of images, each once, several at a time. The first failure breaks off the others.
 /// </summary>
 internal sealed class LayerLoad : IDisposable
 {
@@ -38,6 +37,7 @@ internal sealed class LayerLoad : IDisposable
         CancellationToken cancellation)
     {
         using LayerLoad load = new(layers, files, progress, keepBlobs, cancellation);
+        using CancellationTokenRegistration waiting = load.brokenOff.Token.Register(files.BreakOff);
         load.FindWanted(images);
         load.Run();
         cancellation.ThrowIfCancellationRequested();
@@ -71,7 +71,7 @@ internal sealed class LayerLoad : IDisposable
     private void Run()
     {
         List<Thread> others = [];
-        for (int i = 1; i < Math.Min(wanted.Count, Environment.ProcessorCount); i++)
+        for (int i = 1; i < Math.Min(wanted.Count, files.AtOnce); i++)
         {
             Thread thread = new(Work) { Name = "layer" };
             thread.Start();
@@ -93,7 +93,7 @@ internal sealed class LayerLoad : IDisposable
             int at;
             while (!brokenOff.IsCancellationRequested && (at = Interlocked.Increment(ref taken) - 1) < wanted.Count)
             {
-                Import(wanted[at]);
+                ImportWithCare(wanted[at]);
             }
         }
         catch (Exception e)
@@ -101,6 +101,29 @@ internal sealed class LayerLoad : IDisposable
             // What the others say after this is only that they were broken off.
             _ = Interlocked.CompareExchange(ref failure, e, null);
             brokenOff.Cancel();
+        }
+    }
+
+    private void ImportWithCare(SourceLayer layer)
+    {
+        try
+        {
+            Import(layer);
+        }
+        catch (LayerException)
+        {
+            // Not in a filter: that would run while the stream still holds what is to be thrown away.
+            if (!files.Discard(layer.Path))
+            {
+                throw;
+            }
+
+            Import(layer);
+        }
+        catch (IOException e) when (e.InnerException is ImageException)
+        {
+            // Why the source gave nothing more says it better than that the layer cannot be read.
+            ExceptionDispatchInfo.Throw(e.InnerException);
         }
     }
 
@@ -114,6 +137,7 @@ internal sealed class LayerLoad : IDisposable
             BlobDigest = layer.Blob?.Digest,
             BlobSize = layer.Blob?.Size,
             DiffId = layer.DiffId,
+            Restores = layers.IsDamaged(layer.DiffId),
             KeepBlob = IsKept(layer),
             Progress = read => progress.Advanced(name, read),
         };

@@ -3,8 +3,8 @@ using Strata.Linux;
 namespace Strata.Images;
 
 /// <summary>
-/// Tells that layers may lie in the store that no image needs. The file <c>images.loading</c> is there while loads run, and
-/// stays when one is killed or fails; whoever finds it without a load that runs sweeps the store. Each load holds
+/// Tells that layers may lie in the store that no image needs. The file <c>images.loading</c> is there while loads and
+/// removals run, and stays when one is killed or fails; whoever finds it without one that runs sweeps the store. Each holds
 /// flock(2) on it, shared.
 /// </summary>
 internal sealed class LoadMark : IDisposable
@@ -70,10 +70,14 @@ internal sealed class LoadMark : IDisposable
     /// <summary>Remembers, for whoever ends last, that something may be left.</summary>
     public void SweepIsDue() => Sys.FTruncate(file, 1).OrThrow("mark the store's images.loading");
 
+    /// <summary>Forgets what was remembered. Only while the store has been held alone since before everything was swept: whoever left something had left it before.</summary>
+    public void SweepIsDone() => Sys.FTruncate(file, 0).OrThrow("mark the store's images.loading");
+
     /// <summary>
-    /// Ends the mark where no other load runs: <paramref name="sweep"/> is called if one is due, then the file is removed.
+    /// Ends the mark where no other load runs: <paramref name="trySweep"/> is called if a sweep is due, then the file is removed;
+    /// it stays where the store cannot be swept now.
     /// </summary>
-    public void End(Action sweep)
+    public void End(Func<bool> trySweep)
     {
         if (Sys.FLock(file, LockExclusive | LockNonBlocking) != Errno.Ok)
         {
@@ -81,9 +85,9 @@ internal sealed class LoadMark : IDisposable
         }
 
         Sys.FStat(file, out FileStat stat).OrThrow("look at the store's images.loading");
-        if (stat.Size > 0)
+        if (stat.Size > 0 && !trySweep())
         {
-            sweep();
+            return;
         }
 
         Sys.UnlinkAt(root, Name).OrThrow("remove the store's images.loading");

@@ -43,6 +43,15 @@ public static class MediaTypes
     /// <summary>Whether it is an image configuration.</summary>
     public static bool IsConfig(string mediaType) => mediaType is OciConfig or DockerConfig;
 
+    /// <summary>The media type of a layer of that kind, OCI's or Docker's, that is compressed by gzip.</summary>
+    public static string GzipOf(string layer)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        return layer.StartsWith(DockerLayer, StringComparison.Ordinal) || layer.StartsWith(DockerLayerForeign, StringComparison.Ordinal)
+            ? DockerLayer + ".gzip"
+            : OciLayer + "+gzip";
+    }
+
     /// <summary>
     /// Whether it is a layer in the form of a tar, whatever the suffix says about compression: that is recognised by content.
     /// </summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Strata.Images;
 
 /// <summary>An OCI image layout, image-layout.md of the image specification: the images that its index names.</summary>
@@ -14,7 +12,6 @@ internal static class OciLayout
     /// <summary>containerd's annotation with an image's whole name.</summary>
     public const string ContainerdName = "io.containerd.image.name";
 
-    private const int MaxNesting = 4;
 
     /// <summary>Whether the files are a layout.</summary>
     public static bool Matches(IImageFiles files)
@@ -30,6 +27,7 @@ internal static class OciLayout
     {
         byte[] bytes = files.Find(IndexPath) ?? throw new ImageException($"there is no {IndexPath}");
         IReadOnlyList<Descriptor> entries = Documents.ReadIndex(bytes, MediaTypes.OciIndex, IndexPath);
+        PlatformChoice choice = new(Platform.ThisMachine, files.Read);
         bool anyNamed = entries.Any(entry => NameOf(entry) is not null);
         List<SourceImage> images = [];
         foreach (IGrouping<string, Descriptor> group in entries.GroupBy(KeyOf))
@@ -37,8 +35,7 @@ internal static class OciLayout
             string? name = NameOf(group.First());
             if (wanted is null ? name is not null || !anyNamed : Answers(group.First(), name, wanted))
             {
-                Descriptor manifest = Choose(files, [.. group], name ?? group.Key, 0)
-                    ?? throw NoPlatform(name ?? group.Key, group);
+                Descriptor manifest = choice.Choose([.. group], name ?? group.Key);
                 images.Add(ReadImage(files, manifest, name is null ? [] : [name]));
             }
         }
@@ -68,64 +65,12 @@ internal static class OciLayout
         || entry.Digest.ToString() == wanted
         || (name is not null && ImageReference.TryParse(wanted, out ImageReference? reference, out _) && reference.Name == name);
 
-    /// <summary>The manifest for this machine: a manifest that stands alone is taken whatever its platform.</summary>
-    private static Descriptor? Choose(IImageFiles files, IReadOnlyList<Descriptor> entries, string name, int depth)
-    {
-        if (depth > MaxNesting)
-        {
-            throw new ImageException($"{name}: indexes are nested more than {MaxNesting} deep");
-        }
-
-        bool alone = depth == 0 && entries.Count == 1;
-        foreach (Descriptor entry in entries.OrderByDescending(entry => entry.Platform is { IsThisMachine: true }))
-        {
-            if (MediaTypes.IsManifest(entry.MediaType) && (alone || entry.Platform is { IsThisMachine: true }))
-            {
-                return entry;
-            }
-
-            if (MediaTypes.IsIndex(entry.MediaType) && (entry.Platform is null || entry.Platform.IsThisMachine))
-            {
-                byte[] bytes = files.Read(entry, $"the index of {name}");
-                IReadOnlyList<Descriptor> nested = Documents.ReadIndex(bytes, entry.MediaType, $"the index of {name}");
-                if (Choose(files, nested, name, depth + 1) is { } found)
-                {
-                    return found;
-                }
-            }
-            else if (alone)
-            {
-                throw new ImageException($"{name} has the media type {entry.MediaType}, which is neither a manifest nor an index");
-            }
-        }
-
-        return null;
-    }
-
-    private static ImageException NoPlatform(string name, IEnumerable<Descriptor> entries)
-    {
-        string there = string.Join(", ", entries.Select(e => e.Platform?.ToString()).Where(p => p is not null));
-        return new ImageException(
-            $"{name} is not made for this machine: linux/{PlatformJson.ThisArchitecture} is not among its platforms"
-            + (there.Length == 0 ? "" : $" ({there})"));
-    }
-
     private static SourceImage ReadImage(IImageFiles files, Descriptor descriptor, IReadOnlyList<string> names)
     {
         string name = names.Count > 0 ? names[0] : descriptor.Digest.ToString();
         byte[] manifestBytes = files.Read(descriptor, $"the manifest of {name}");
         Manifest manifest = Documents.ReadManifest(manifestBytes, descriptor.MediaType, $"the manifest of {name}");
         byte[] configBytes = files.Read(manifest.Config, $"the configuration of {name}");
-        ImageConfig config = Documents.ReadConfig(configBytes, $"the configuration of {name}");
-        if (config.DiffIds.Count != manifest.Layers.Count)
-        {
-            throw new ImageException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{name}: the manifest has {manifest.Layers.Count} layers, the configuration has diff IDs of {config.DiffIds.Count}"));
-        }
-
-        return new SourceImage(
-            names, config, configBytes, manifestBytes,
-            [.. manifest.Layers.Select((layer, at) => new SourceLayer(config.DiffIds[at], layer, FileBytes.PathOf(layer.Digest)))]);
+        return SourceImage.Of(name, names, manifest, manifestBytes, configBytes);
     }
 }

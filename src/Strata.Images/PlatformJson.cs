@@ -19,8 +19,5 @@ internal sealed class PlatformJson
         var other => other.ToString().ToLowerInvariant(),
     };
 
-    /// <summary>Whether it is this machine's.</summary>
-    public bool IsThisMachine => Os == "linux" && Architecture == ThisArchitecture;
-
     public override string ToString() => $"{Os}/{Architecture}" + (string.IsNullOrEmpty(Variant) ? "" : "/" + Variant);
 }

@@ -92,6 +92,12 @@ internal sealed partial class PlanCompiler
         {
             program.Purpose = "die with the launcher";
             program.Call(Syscall.PrCtl, Argument.Named(1, "PR_SET_PDEATHSIG"), Argument.Named(9, "SIGKILL"), 0, 0, 0);
+
+            // A launcher that was gone before sends no signal, and in a pid namespace of its own a child has no parent to
+            // ask for. The pipe tells: it is at its end once the last writer is gone, and has nothing to read before.
+            program.Call(Syscall.Fcntl, inputs.Attached, Argument.Named(4, "F_SETFL"), Argument.Named(0x800, "O_NONBLOCK"));
+            program.Call(Syscall.Read, inputs.Attached, DataBlock.Structure("byte", new byte[8]), 1).FailOnZero();
+            program.Tolerate(Errno.EAGAIN);
         }
     }
 

@@ -6,7 +6,7 @@ using Strata.Linux;
 namespace Strata.Layers;
 
 /// <summary>A layer's bytes as they come, hashed and counted while they are read, never more than promised.</summary>
-internal sealed class BlobReader(LayerImport import, FileFd copy, CancellationToken cancellation) : Stream
+internal sealed class BlobReader(LayerImport import, FileFd copy, CancellationToken cancellation) : ForwardStream
 {
     private const int BufferSize = 256 * 1024;
     private readonly byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
@@ -18,20 +18,6 @@ internal sealed class BlobReader(LayerImport import, FileFd copy, CancellationTo
 
     /// <summary>Bytes read so far; safe to ask from another thread.</summary>
     public long Count => Interlocked.Read(ref count);
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>The first bytes, at least <paramref name="wanted"/> if there are so many; they stay to be read.</summary>
     public ReadOnlySpan<byte> Peek(int wanted)
@@ -60,8 +46,6 @@ internal sealed class BlobReader(LayerImport import, FileFd copy, CancellationTo
         return taken;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     /// <summary>Reads to the end, and checks what was promised about the whole.</summary>
     public Digest Finish()
     {
@@ -81,16 +65,6 @@ internal sealed class BlobReader(LayerImport import, FileFd copy, CancellationTo
             ? digest
             : throw new LayerException($"the layer's bytes have the digest {digest}, {expected} was promised");
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

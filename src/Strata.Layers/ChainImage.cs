@@ -77,6 +77,26 @@ public sealed partial class ChainImage : IDisposable
         }
     }
 
+    /// <summary>Whether the first block of a chain image is as it was written and the file as long: what <see cref="Open"/> takes.</summary>
+    public static bool IsIntact(FileFd file)
+    {
+        Span<byte> first = stackalloc byte[ErofsFormat.BlockSize];
+        if (Sys.FStat(file, out FileStat stat) != Errno.Ok || Sys.PRead(file, first, 0, out int count) != Errno.Ok || count != first.Length)
+        {
+            return false;
+        }
+
+        try
+        {
+            ChainHeaderCheck.OrThrow(first, (long)stat.Size);
+            return true;
+        }
+        catch (ChainImageFormatException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Reads the whole image and compares it with the digest in its header.</summary>
     /// <exception cref="ChainImageFormatException">It was changed since it was written.</exception>
     public void Verify()

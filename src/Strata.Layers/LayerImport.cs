@@ -17,6 +17,9 @@ public sealed record LayerImport
     /// <summary>The digest of the uncompressed tar, as the image's configuration has it.</summary>
     public Digest? DiffId { get; init; }
 
+    /// <summary>Whether what lies in the store for this layer is known to be damaged: it is read, and replaced where it is wrong.</summary>
+    public bool Restores { get; init; }
+
     /// <summary>Bytes of the uncompressed tar, where something promises it; otherwise <see cref="DefaultMaxTarSize"/> bounds it.</summary>
     public long? MaxTarSize { get; init; }
 

@@ -10,7 +10,7 @@ internal static class LayerImporter
 {
     public static ImportedLayer Run(BlobStore store, LayerImport import, CancellationToken cancellation)
     {
-        using StagingBatch batch = store.BeginBatch();
+        using StagingBatch batch = store.BeginBatch(import.Restores);
         using StagedFile? copy = import.KeepBlob ? batch.CreateFile() : null;
         using BlobReader blob = new(import, copy?.File ?? default, cancellation);
         using LayerFeed feed = new(blob, import.MaxTarSize);
@@ -46,6 +46,11 @@ internal static class LayerImporter
         }
 
         batch.Publish(store.Recipes, diffId, file);
+        if (import.Restores)
+        {
+            store.Damaged.Remove(diffId);
+        }
+
         return new ImportedLayer(diffId, blobDigest, blob.Count, feed.Taken, tar.Count, batch.NewObjects, batch.NewBytes);
     }
 

@@ -10,8 +10,11 @@ public sealed class LayerStore(BlobStore blobs)
     /// <summary>The store below.</summary>
     public BlobStore Blobs => blobs;
 
-    /// <summary>Whether the store has the layer. Only a <see cref="BlobStore.Hold"/> keeps it there.</summary>
-    public bool IsKnown(in Digest diffId) => blobs.Recipes.Contains(diffId);
+    /// <summary>Whether the store has the layer, and it is not known to be damaged. Only a <see cref="BlobStore.Hold"/> keeps it there.</summary>
+    public bool IsKnown(in Digest diffId) => blobs.Recipes.Contains(diffId) && !IsDamaged(diffId);
+
+    /// <summary>Whether a check has found the layer damaged, and nothing has restored it since: <see cref="LayerImport.Restores"/> does.</summary>
+    public bool IsDamaged(in Digest diffId) => blobs.Damaged.Contains(diffId);
 
     /// <summary>
     /// Takes a layer in; it is on the disk when this returns. Blocks, and works with one further thread; several layers
@@ -46,7 +49,7 @@ public sealed class LayerStore(BlobStore blobs)
 
     /// <summary>
     /// The chain image of these layers, bottom first, open for reading; the caller owns it. Built from their recipes where
-    /// it is not there, on the disk before anyone sees it. Only a <see cref="BlobStore.Hold"/> keeps its objects.
+    /// it is not there or its first block is damaged, on the disk before anyone sees it. Only a <see cref="BlobStore.Hold"/> keeps its objects.
     /// </summary>
     /// <exception cref="StoreException">The store does not have one of the layers.</exception>
     /// <exception cref="RecipeException">A recipe is damaged.</exception>
@@ -54,11 +57,28 @@ public sealed class LayerStore(BlobStore blobs)
     public FileFd EnsureChain(IReadOnlyList<Digest> diffIds)
     {
         Digest chainId = ChainId.Of(diffIds);
-        if (blobs.OpenChain(chainId, out FileFd image) == Errno.Ok)
+        bool isThere = blobs.OpenChain(chainId, out FileFd image) == Errno.Ok;
+        if (isThere)
         {
-            return image;
+            if (ChainImage.IsIntact(image))
+            {
+                return image;
+            }
+
+            image.Dispose();
         }
 
+        BuildChain(diffIds, restores: isThere);
+        blobs.OpenChain(chainId, out image).OrThrow($"open the chain image {chainId}");
+        return image;
+    }
+
+    /// <summary>Builds the chain image of these layers, in place of one that is there if it <paramref name="restores"/> it.</summary>
+    /// <exception cref="StoreException">The store does not have one of the layers.</exception>
+    /// <exception cref="RecipeException">A recipe is damaged.</exception>
+    /// <exception cref="ChainMergeException">The layers contradict each other.</exception>
+    public void BuildChain(IReadOnlyList<Digest> diffIds, bool restores)
+    {
         List<Recipe> recipes = [];
         try
         {
@@ -68,35 +88,57 @@ public sealed class LayerStore(BlobStore blobs)
                 recipes.Add(recipe ?? throw new StoreException($"the store has no layer {diffId}: {error.Message()}"));
             }
 
-            blobs.PublishChain(chainId, file => ChainImageWriter.Write([.. recipes.Select(r => r.ReadEntries())], file));
+            blobs.PublishChain(ChainId.Of(diffIds), file => ChainImageWriter.Write([.. recipes.Select(r => r.ReadEntries())], file), restores);
         }
         finally
         {
             recipes.ForEach(r => r.Dispose());
         }
-
-        blobs.OpenChain(chainId, out image).OrThrow($"open the chain image {chainId}");
-        return image;
     }
 
     /// <summary>
     /// Takes away every layer, chain image and blob that is not marked, and every object that no marked layer needs.
-    /// The caller holds the store alone since before it made the marks, whose objects are added here.
+    /// The caller holds the store alone since before it made the marks, whose objects are added here. Where a marked recipe
+    /// cannot be read all objects stay: its chain image may still show them.
     /// </summary>
-    public SweepResult Sweep(StoreGuard guard, StoreMarks marks)
+    public SweepResult Sweep(StoreGuard guard, StoreMarks marks, StoreTrash trash)
     {
         ArgumentNullException.ThrowIfNull(marks);
         foreach (Digest diffId in marks.Recipes)
         {
-            if (OpenRecipe(diffId, out Recipe? recipe) == Errno.Ok)
+            marks.AreObjectsKnown &= TryMarkObjects(diffId, marks.Objects);
+        }
+
+        SweepResult swept = StoreSweep.Run(blobs, guard, marks, trash);
+        foreach (Digest diffId in blobs.Damaged.List())
+        {
+            if (!marks.Recipes.Contains(diffId))
             {
-                using (recipe)
-                {
-                    marks.Objects.UnionWith(recipe!.Objects.Select(o => o.Digest));
-                }
+                blobs.Damaged.Remove(diffId);
             }
         }
 
-        return StoreSweep.Run(blobs, guard, marks);
+        return swept;
+    }
+
+    private bool TryMarkObjects(in Digest diffId, HashSet<Digest> objects)
+    {
+        try
+        {
+            if (OpenRecipe(diffId, out Recipe? recipe) != Errno.Ok)
+            {
+                return false;
+            }
+
+            using (recipe)
+            {
+                objects.UnionWith(recipe!.Objects.Select(o => o.Digest));
+                return true;
+            }
+        }
+        catch (RecipeException)
+        {
+            return false;
+        }
     }
 }

@@ -15,6 +15,12 @@ public sealed record SpawnRequest
     /// <summary>Descriptors that it inherits, under the same numbers. Everything else is CLOEXEC.</summary>
     public IReadOnlyList<FileFd> Inherited { get; init; } = [];
 
+    /// <summary>What becomes its standard input; none for this process's own.</summary>
+    public FileFd Input { get; init; }
+
+    /// <summary>What becomes its standard output; none for this process's own.</summary>
+    public FileFd Output { get; init; }
+
     /// <summary>Whether it is a server: a session of its own, which no terminal ends.</summary>
     public bool Detached { get; init; }
 

@@ -69,6 +69,12 @@ public static partial class Sys
             }
         }
 
+        FileFd[] streams = [request.Input, request.Output];
+        for (int stream = 0; error == 0 && stream < streams.Length; stream++)
+        {
+            error = streams[stream].IsOpen ? NativeSpawnAddDup2(actions, streams[stream].Number, stream) : 0;
+        }
+
         // dup2 of a descriptor onto itself takes CLOEXEC away in the child, since glibc 2.29.
         for (int i = 0; error == 0 && i < request.Inherited.Count; i++)
         {

@@ -26,4 +26,12 @@ public struct TerminalSettings
         raw.characters[ReadTimeout] = 0;
         return raw;
     }
+
+    /// <summary>These settings without echo of what is typed: for passwords.</summary>
+    public readonly TerminalSettings WithoutEcho()
+    {
+        TerminalSettings silent = this;
+        silent.local &= ~8u; // ECHO
+        return silent;
+    }
 }

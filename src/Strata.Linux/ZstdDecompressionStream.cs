@@ -8,7 +8,7 @@ namespace Strata.Linux;
 /// Windows up to 128 MiB, libzstd's own limit. A malformed or cut stream is an <see cref="InvalidDataException"/>.
 /// </summary>
 /// <param name="source">The compressed bytes; not disposed.</param>
-public sealed partial class ZstdDecompressionStream(Stream source) : Stream
+public sealed partial class ZstdDecompressionStream(Stream source) : ForwardStream
 {
     private readonly byte[] input = ArrayPool<byte>.Shared.Rent(128 * 1024);
     private nint context = NativeCreate();
@@ -16,25 +16,6 @@ public sealed partial class ZstdDecompressionStream(Stream source) : Stream
     private int filled;
     private bool isInsideFrame;
     private bool hasMoreOutput; // decompressed and not given out yet: asks for no input
-
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <inheritdoc/>
     public override int Read(Span<byte> buffer)
@@ -61,23 +42,6 @@ public sealed partial class ZstdDecompressionStream(Stream source) : Stream
 
         return 0;
     }
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

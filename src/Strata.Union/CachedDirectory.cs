@@ -8,7 +8,6 @@ internal abstract class CachedDirectory
     /// <summary>The open directory, or none at the moment.</summary>
     internal FileFd Handle;
 
-    internal CachedDirectory? Newer;
-    internal CachedDirectory? Older;
-    internal bool InRing;
+    /// <summary>Where the cache has it; null while it has not.</summary>
+    internal LinkedListNode<CachedDirectory>? Place;
 }

@@ -13,9 +13,7 @@ internal sealed class DirectoryCache
     private const int MostOpen = 1024;
     private const int KeptByShrink = 8; // What is being worked with was touched last.
 
-    private CachedDirectory? newest;
-    private CachedDirectory? oldest;
-    private int open;
+    private readonly LinkedList<CachedDirectory> opened = []; // the newest first
 
     /// <summary>A cache of as many as the process can afford: a mount has two, its lowers stay open, and its users have files open.</summary>
     internal DirectoryCache()
@@ -30,40 +28,39 @@ internal sealed class DirectoryCache
     /// <summary>Takes over a directory that was just opened.</summary>
     internal void Add(CachedDirectory directory)
     {
-        if (open >= Capacity)
+        if (opened.Count >= Capacity)
         {
             CloseOldest();
         }
 
-        Push(directory);
-        open++;
+        directory.Place = opened.AddFirst(directory);
     }
 
     internal void Touch(CachedDirectory directory)
     {
-        if (newest != directory && directory.InRing)
+        if (directory.Place is { } place && opened.First != place)
         {
-            Unlink(directory);
-            Push(directory);
+            opened.Remove(place);
+            opened.AddFirst(place);
         }
     }
 
     /// <summary>Takes a directory out and leaves it open, for its owner to close.</summary>
     internal void Detach(CachedDirectory directory)
     {
-        if (directory.InRing)
+        if (directory.Place is { } place)
         {
-            Unlink(directory);
-            open--;
+            opened.Remove(place);
+            directory.Place = null;
         }
     }
 
     /// <summary>Closes the older half, when the process has no descriptors left. False: there was nothing to close.</summary>
     internal bool Shrink()
     {
-        int keep = Math.Max(open / 2, KeptByShrink);
-        bool any = open > keep;
-        while (open > keep)
+        int keep = Math.Max(opened.Count / 2, KeptByShrink);
+        bool any = opened.Count > keep;
+        while (opened.Count > keep)
         {
             CloseOldest();
         }
@@ -74,7 +71,7 @@ internal sealed class DirectoryCache
     /// <summary>Closes all.</summary>
     internal void Clear()
     {
-        while (newest is not null)
+        while (opened.Count > 0)
         {
             CloseOldest();
         }
@@ -82,44 +79,9 @@ internal sealed class DirectoryCache
 
     private void CloseOldest()
     {
-        CachedDirectory old = oldest!;
+        CachedDirectory old = opened.Last!.Value;
         Detach(old);
         old.Handle.Dispose();
         old.Handle = default;
-    }
-
-    private void Push(CachedDirectory directory)
-    {
-        directory.InRing = true;
-        directory.Newer = null;
-        directory.Older = newest;
-        newest?.Newer = directory;
-        newest = directory;
-        oldest ??= directory;
-    }
-
-    private void Unlink(CachedDirectory directory)
-    {
-        if (directory.Newer is { } newer)
-        {
-            newer.Older = directory.Older;
-        }
-        else
-        {
-            newest = directory.Older;
-        }
-
-        if (directory.Older is { } older)
-        {
-            older.Newer = directory.Newer;
-        }
-        else
-        {
-            oldest = directory.Newer;
-        }
-
-        directory.Newer = null;
-        directory.Older = null;
-        directory.InRing = false;
     }
 }

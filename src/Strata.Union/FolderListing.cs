@@ -17,9 +17,8 @@ internal sealed class FolderListing(FolderInode owner, FolderName[] names, byte[
     /// <summary>Bytes of memory, about, with the table that may be made.</summary>
     internal long Bytes { get; } = 200 + (names.Length * 32L) + chunks.Sum(chunk => chunk.Length + 24L) + (further.Length * 8L);
 
-    internal FolderListing? Newer { get; set; }
-
-    internal FolderListing? Older { get; set; }
+    /// <summary>Where the listings in memory have it.</summary>
+    internal LinkedListNode<FolderListing>? Place { get; set; }
 
     internal ref FolderName this[int index] => ref names[index];
 

@@ -8,67 +8,33 @@ internal sealed class FolderListings(long budget)
 {
     private const int AlwaysKept = 8;
 
-    private FolderListing? newest;
-    private FolderListing? oldest;
+    private readonly LinkedList<FolderListing> listings = []; // the newest first
     private long bytes;
-    private int count;
 
     internal void Add(FolderListing listing)
     {
-        Push(listing);
+        listing.Place = listings.AddFirst(listing);
         listing.Owner.Listing = listing;
-        count++;
         bytes += listing.Bytes;
-        while (bytes > budget && count > AlwaysKept)
+        while (bytes > budget && listings.Count > AlwaysKept)
         {
-            Remove(oldest!);
+            Remove(listings.Last!.Value);
         }
     }
 
     internal void Touch(FolderListing listing)
     {
-        if (newest != listing)
+        if (listings.First != listing.Place)
         {
-            Unlink(listing);
-            Push(listing);
+            listings.Remove(listing.Place!);
+            listings.AddFirst(listing.Place!);
         }
     }
 
     internal void Remove(FolderListing listing)
     {
-        Unlink(listing);
+        listings.Remove(listing.Place!);
         listing.Owner.Listing = null;
-        count--;
         bytes -= listing.Bytes;
-    }
-
-    private void Push(FolderListing listing)
-    {
-        listing.Newer = null;
-        listing.Older = newest;
-        newest?.Newer = listing;
-        newest = listing;
-        oldest ??= listing;
-    }
-
-    private void Unlink(FolderListing listing)
-    {
-        if (listing.Newer is { } newer)
-        {
-            newer.Older = listing.Older;
-        }
-        else
-        {
-            newest = listing.Older;
-        }
-
-        if (listing.Older is { } older)
-        {
-            older.Newer = listing.Newer;
-        }
-        else
-        {
-            oldest = listing.Newer;
-        }
     }
 }

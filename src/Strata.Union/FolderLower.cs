@@ -171,7 +171,7 @@ public sealed partial class FolderLower : Lower
 
         foreach (FolderDirectory part in inode.Parts)
         {
-            if (part.InRing)
+            if (part.Place is not null)
             {
                 directories.Detach(part);
                 part.Handle.Dispose();

@@ -26,6 +26,9 @@ public sealed class OpenFile : IDisposable
     /// <summary>Whether it is open for writing, and so in the upper.</summary>
     public bool CanWrite { get; }
 
+    /// <summary>Whether opening it truncated it.</summary>
+    public bool HasTruncated { get; internal init; }
+
     /// <summary>Whether this reads the lower's content.</summary>
     public bool ReadsLower { get; internal set; }
 

@@ -62,7 +62,7 @@ public sealed partial class UnionTree
             }
 
             node.References++;
-            file = new OpenFile(this, node, descriptor, readsLower: !upper, canWrite: writes);
+            file = new OpenFile(this, node, descriptor, readsLower: !upper, canWrite: writes) { HasTruncated = truncates };
             return Errno.Ok;
         }
     }

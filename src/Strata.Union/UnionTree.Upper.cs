@@ -109,7 +109,7 @@ public sealed partial class UnionTree
     /// <summary>Undoes <see cref="KeepOpenLocked"/> for a node that kept its name after all.</summary>
     private void LetGoLocked(UnionNode node)
     {
-        if (node.Upper is not { } upper || node.ParentNode is null || !upper.Handle.IsOpen || upper.InRing)
+        if (node.Upper is not { } upper || node.ParentNode is null || !upper.Handle.IsOpen || upper.Place is not null)
         {
             return;
         }

@@ -114,7 +114,8 @@ public sealed class StagingTests : IDisposable
     public void SweepWithoutTheStoreAlone_IsRefused()
     {
         using StoreGuard guard = store.Hold();
-        Assert.Throws<ArgumentException>(() => StoreSweep.Run(store, guard, new StoreMarks()));
+        using StoreTrash trash = new(store);
+        Assert.Throws<ArgumentException>(() => StoreSweep.Run(store, guard, new StoreMarks(), trash));
     }
 
     [Fact]

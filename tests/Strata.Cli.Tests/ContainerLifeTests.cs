@@ -72,6 +72,25 @@ public sealed class ContainerLifeTests(BusyboxStore store) : NothingLeft(store)
     }
 
     [Fact]
+    public void CommandKilledAtAnyMoment_TakesItsContainerWithIt()
+    {
+        Stopwatch watch = Stopwatch.StartNew();
+        Assert.Equal(0, Store.Run("run", "--rm", "bb", "true").Code);
+        double usual = watch.Elapsed.TotalMilliseconds;
+        for (int moment = 0; moment < 40; moment++)
+        {
+            using Process run = Store.Start("run", "--rm", "--name", "victim", "bb", "sleep", "300");
+            Thread.Sleep(TimeSpan.FromMilliseconds(usual * moment / 40));
+            Assert.Equal(Errno.Ok, Sys.Kill(run.Id, SigKill));
+            run.WaitForExit();
+
+            // Before any other command could clean up.
+            Eventually(() => ProcessesOfContainers().Length == 0, () => $"moment {moment}: processes {string.Join(", ", ProcessesOfContainers())}");
+            Assert.Equal("", Store.Ok("ps", "-aq"));
+        }
+    }
+
+    [Fact]
     public void KilledCommandOfAKeptContainer_LeavesItEnded()
     {
         using Process run = Store.Start("run", "--name", "kept", "bb", "sleep", "300");

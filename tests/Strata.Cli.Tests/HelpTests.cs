@@ -52,11 +52,11 @@ public sealed class HelpTests
 
         string[] with = [.. root.Subcommands.Where(command => command.Options.Any(option => option is FormatOption)).Select(command => command.Name)];
 
-        Assert.Equal(["images", "history", "mounts", "ps", "diff", "info", "version"], with);
+        Assert.Equal(["search", "images", "history", "mounts", "ps", "diff", "info", "version"], with);
     }
 
     [Theory]
-    [InlineData("'pull' is not built yet", "pull", "debian")]
+    [InlineData("'compose' is not built yet", "compose", "up")]
     [InlineData("unknown command 'frob'", "frob")]
     public void CommandThatIsNotThere_IsRefusedByWhatItIs(string message, params string[] args)
     {

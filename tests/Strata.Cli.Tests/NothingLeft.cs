@@ -41,13 +41,13 @@ public abstract class NothingLeft(BusyboxStore store) : IDisposable
         }
     }
 
-    /// <summary>Waits until a container of that name runs, and gives its row of <c>ps</c>.</summary>
+    /// <summary>Waits until the command of a container of that name runs, and gives its row of <c>ps</c>.</summary>
     protected JsonNode WaitUntilRunning(string name)
     {
         JsonNode? row = null;
         Eventually(
             () => (row = Store.Json("ps", "--format", "json").FirstOrDefault(found => (string)found!["Name"]! == name)) is not null
-                && Groups().Any(group => group.EndsWith((string)row["Id"]!, StringComparison.Ordinal)),
+                && Groups().Where(group => group.EndsWith((string)row["Id"]!, StringComparison.Ordinal)).SelectMany(MembersOf).Any(HasExecuted),
             () => $"{name} does not run");
         return row!;
     }
@@ -59,9 +59,16 @@ public abstract class NothingLeft(BusyboxStore store) : IDisposable
             .Where(name => int.TryParse(name, out _) && CommandLineOf(name).Contains(Store.Folder, StringComparison.Ordinal)),
     ];
 
+    /// <summary>The processes in control groups that were made since the test began, as process ids.</summary>
+    protected string[] ProcessesOfContainers() => [.. Groups().Except(groupsBefore).SelectMany(MembersOf).Distinct()];
+
     /// <summary>The loop devices that show files of this store.</summary>
     protected string[] LoopDevices() =>
         [.. Directory.EnumerateDirectories("/sys/block", "loop*").Where(path => BackingFileOf(path).StartsWith(Store.Folder, StringComparison.Ordinal))];
+
+    /// <summary>Whether a container's process is its command: before it shows the command line of the one whose memory it shares, then the stub's.</summary>
+    private bool HasExecuted(string pid) =>
+        CommandLineOf(pid) is { Length: > 0 } line && !line.Contains(Store.Folder, StringComparison.Ordinal) && !line.StartsWith("strata-exec", StringComparison.Ordinal);
 
     private static string BackingFileOf(string device)
     {
@@ -84,6 +91,18 @@ public abstract class NothingLeft(BusyboxStore store) : IDisposable
         catch (IOException)
         {
             return ""; // It ended.
+        }
+    }
+
+    private static string[] MembersOf(string group)
+    {
+        try
+        {
+            return File.ReadAllLines(Path.Combine(group, "cgroup.procs"));
+        }
+        catch (IOException)
+        {
+            return []; // It is gone.
         }
     }
 

@@ -43,7 +43,7 @@ internal static partial class Behaviours
                     os.symlink('x', n + 'l'); look(n + 'l')
                     f = os.open(where, os.O_TMPFILE | os.O_RDWR, mode); ls(f, 'unnamed')
                     t('acl of the unnamed', lambda: shown(os.getxattr(f, ACCESS)))
-                    t('link', os.link, f'/proc/self/fd/{f}', n + 't', follow_symlinks=True); look(n + 't')
+                    t('link', link_file, f, n + 't'); look(n + 't')
                     os.close(f)
         """);
 

@@ -27,7 +27,7 @@ internal static partial class Behaviours
         ls(g)
         t('unlink', os.unlink, 'one-more')
         ls(g)
-        t('link of what has no name', os.link, f'/proc/self/fd/{g}', 'risen', follow_symlinks=True)
+        t('link of what has no name', link_file, g, 'risen')
         ls(g)
         """);
 

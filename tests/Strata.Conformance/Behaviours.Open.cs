@@ -135,6 +135,23 @@ internal static partial class Behaviours
     }
 
     [Behaviour]
+    private static void DescriptorsOpenedAnew(Scene s) => s.Python("""
+        for n, removed in (('big', False), ('file', True)):
+            f = op(n)
+            os.pread(f, 4, 0)
+            os.unlink(n) if removed else None
+            g = op(f'/proc/self/fd/{f}', what='for reading')
+            t('pread', os.pread, g, 10, 0)
+            h = op(f'/proc/self/fd/{f}', os.O_RDWR, what='for writing')
+            t('pwrite', os.pwrite, h, b'WRITTEN', 0)
+            t('pread', os.pread, h, 10, 0)
+            for d in (f, g, h):
+                os.close(d) if d >= 0 else None
+            op(n, os.O_RDWR, what='by name')
+            ls(n)
+        """);
+
+    [Behaviour]
     private static void NonBlockingFifoAndDevice(Scene s)
     {
         s.Open("fifo", OpenFlags.WriteOnly | OpenFlags.NonBlocking);

@@ -8,12 +8,12 @@ internal static partial class Behaviours
             f = os.open(where, os.O_TMPFILE | os.O_RDWR, 0o640)
             os.write(f, b'unnamed')
             ls(f)
-            t('over a file', os.link, f'/proc/self/fd/{f}', f'{where}/f', follow_symlinks=True)
-            t('over what is there', os.link, f'/proc/self/fd/{f}', 'file', follow_symlinks=True)
-            t('elsewhere', os.link, f'/proc/self/fd/{f}', 'open-dir/' + where.replace('/', '-'), follow_symlinks=True)
-            t('again', os.link, f'/proc/self/fd/{f}', 'open-dir/' + where.replace('/', '-') + '2', follow_symlinks=True)
+            t('over a file', link_file, f, f'{where}/f')
+            t('over what is there', link_file, f, 'file')
+            t('elsewhere', link_file, f, 'open-dir/' + where.replace('/', '-'))
+            t('again', link_file, f, 'open-dir/' + where.replace('/', '-') + '2')
             ls(f)
-            t('where a whiteout lies', os.link, f'/proc/self/fd/{f}', 'removed', follow_symlinks=True)
+            t('where a whiteout lies', link_file, f, 'removed')
             t('unlink', os.unlink, 'removed') if os.path.exists('removed') else None
             os.write(f, b' no more')
             os.close(f)
@@ -24,7 +24,7 @@ internal static partial class Behaviours
     [Behaviour]
     private static void UnnamedFilesThatStayUnnamed(Scene s) => s.Python("""
         f = op('dir', os.O_TMPFILE | os.O_RDWR | os.O_EXCL, what='exclusive')
-        t('link', os.link, f'/proc/self/fd/{f}', 'dir/x', follow_symlinks=True)
+        t('link', link_file, f, 'dir/x')
         op('dir', os.O_TMPFILE | os.O_RDONLY, what='read-only')
         g = op('dir', os.O_TMPFILE | os.O_WRONLY, what='write-only')
         t('read', os.read, g, 5)
@@ -40,7 +40,7 @@ internal static partial class Behaviours
             op('user-dir', os.O_TMPFILE | os.O_RDWR, what='user-dir')
             h = op('open-dir', os.O_TMPFILE | os.O_RDWR, 0o600, what='open-dir')
             ls(h)
-            t('link by /proc', os.link, f'/proc/self/fd/{h}', 'open-dir/u', follow_symlinks=True)
+            t('link by /proc', link_file, h, 'open-dir/u')
             ls('open-dir/u')
             os.umask(0o077)
             h = os.open('open-dir', os.O_TMPFILE | os.O_RDWR, 0o666)
@@ -52,9 +52,9 @@ internal static partial class Behaviours
         t('truncate', os.ftruncate, h, 10000); t('fallocate', fallocate, h, 0, 0, 20000); ls(h)
         m = mmap.mmap(h, 10000); m[5000:5004] = b'maps'; t('pread', os.pread, h, 4, 5000)
         t('open again', lambda: os.pread(os.open(f'/proc/self/fd/{h}', os.O_RDONLY), 4, 5000))
-        t('link', os.link, f'/proc/self/fd/{h}', 'dir/linked', follow_symlinks=True)
+        t('link', link_file, h, 'dir/linked')
         t('xattr', os.getxattr, 'dir/linked', 'user.a'); ls('dir/linked'); ls(h)
         t('unlink', os.unlink, 'dir/linked'); ls(h)
-        t('after the last name', os.link, f'/proc/self/fd/{h}', 'dir/risen', follow_symlinks=True)
+        t('after the last name', link_file, h, 'dir/risen')
         """);
 }

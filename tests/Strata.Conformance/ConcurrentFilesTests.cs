@@ -33,7 +33,7 @@ public sealed class ConcurrentFilesTests
         }
 
         Lower lower = new(arena, layer);
-        string[] before = Lowers(lower, kind);
+        List<string> before = lower.Snapshot(kind);
         using MountUnderTest mount = MountUnderTest.Mount(kind, lower);
         for (int i = 0; i < Files; i++)
         {
@@ -56,7 +56,7 @@ public sealed class ConcurrentFilesTests
         }
 
         mount.Unmount();
-        Assert.Equal(before, Lowers(lower, kind));
+        Assert.Equal(before, lower.Snapshot(kind));
 
         void Write(string path, long offset, byte value)
         {
@@ -144,9 +144,6 @@ public sealed class ConcurrentFilesTests
             Assert.Equal(0b110_100_000u, stat.Mode & FileMode.PermissionMask);
         }
     }
-
-    private static string[] Lowers(Lower lower, MountKind kind) =>
-        [.. (kind.IsChain() ? [lower.Chain.Objects] : lower.Folders).SelectMany(folder => UpperSnapshot.OfFolder(folder))];
 
     /// <summary>All at once, in threads of their own.</summary>
     private static void Run(params Action[] actions)

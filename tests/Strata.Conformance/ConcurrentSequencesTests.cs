@@ -41,7 +41,7 @@ public sealed class ConcurrentSequencesTests
         }
 
         Lower lower = new(arena, layers);
-        List<string> untouched = Lowers(lower, kind);
+        List<string> untouched = lower.Snapshot(kind);
         using MountUnderTest mount = MountUnderTest.Mount(kind, lower);
         List<List<string>> trees = [];
         for (int round = 0; round < Rounds; round++)
@@ -55,10 +55,10 @@ public sealed class ConcurrentSequencesTests
         if (!kind.IsKernel())
         {
             // The kernel keeps a whiteout there, to make others of by link(2).
-            Assert.Empty(LeftInWork(mount));
+            Assert.Empty(mount.LeftInWork());
         }
 
-        Assert.Equal(untouched, Lowers(lower, kind));
+        Assert.Equal(untouched, lower.Snapshot(kind));
         using MountUnderTest successor = MountUnderTest.Mount(kind.Successor(), lower, new UpperFolders(mount.Upper, mount.Work));
         for (int round = 0; round < Rounds; round++)
         {
@@ -101,12 +101,4 @@ public sealed class ConcurrentSequencesTests
         using FileFd owned = root;
         return TreeSnapshot.Of(root);
     }
-
-    /// <summary>What a driver staged and did not publish. Of the index only names, which are for good.</summary>
-    private static List<string> LeftInWork(MountUnderTest mount) =>
-        [.. Directory.EnumerateFileSystemEntries(mount.Work).Where(path => Path.GetFileName(path) is not "index")
-            .SelectMany(path => Directory.EnumerateFileSystemEntries(path)).Where(path => Path.GetFileName(path) != "incompat")];
-
-    private static List<string> Lowers(Lower lower, MountKind kind) =>
-        [.. (kind.IsChain() ? [lower.Chain.Objects] : lower.Folders).SelectMany(folder => UpperSnapshot.OfFolder(folder))];
 }

@@ -8,6 +8,7 @@ internal static partial class KnownDifferences
 {
     private const string Links = "Removed files of the lower have no links";
     private const string Readers = "Readers by passthrough keep what they opened";
+    private const string Anew = "What the kernel reads by itself is not opened anew for writing";
     private const string Mappings = "Mappings follow the file without passthrough";
     private const string Streams = "A directory stream goes on after its end";
     private const string Folders = "Chain images know how many folders a folder has";
@@ -51,6 +52,7 @@ internal static partial class KnownDifferences
             "pread 12 at 0: 12 bytes 883e78daefeb", "pread 12 at 0: 12 bytes e56c879d27eb"),
         new(Readers, "ReaderOfLowerFileKeepsOldContent", Passthrough, "pread 12 at 0: 12 bytes be5f02b7c626",
             "pread 12 at 0: 12 bytes be5f02b7c626", "pread 12 at 0: 12 bytes e56c879d27eb"),
+        .. OfDescriptors(),
         new(Mappings, "ReadOnlyMapOfLowerFileKeepsOldContent", NoPassthrough, "write \"0123456789abcdef\": Ok", "the map is unchanged", "the map is changed"),
         new(Streams, "ListAgainAfterChange", Ours, "unlink dir/a: Ok", "list: ", "list: new"),
         new(Readers, "LocksThatReadersKeep", FolderPassthrough, "lock of file: Ok", "flock of file: EAGAIN", "flock of file: Ok"),
@@ -102,9 +104,27 @@ internal static partial class KnownDifferences
             new(Readers, "CopyRangesOfAllKinds", [MountKind.StrataFoldersFull], after, kernel, ours);
     }
 
+    private static IEnumerable<KnownDifference> OfDescriptors()
+    {
+        const string Behaviour = "DescriptorsOpenedAnew";
+        const string Stat = "stat big: 0644 links 1 0:0 size 100000";
+        MountKind[] withoutReader = [.. Ours.Except(FolderPassthrough)];
+        return
+        [
+            new(Anew, Behaviour, Passthrough, "pread: 10 bytes 1adb7c121957", "open for writing: Ok", "open for writing: ESTALE"),
+            new(Anew, Behaviour, Passthrough, "open for writing: Ok", "pwrite: 7", "pwrite: EBADF"),
+            new(Anew, Behaviour, Passthrough, "pwrite: 7", "pread: 10 bytes f0a17dc2022b", "pread: EBADF"),
+            new(Anew, Behaviour, Passthrough, "open by name: Ok", Stat, $"{Stat} mtime 1500000000123456789"),
+            new(Anew, Behaviour, FolderPassthrough, "pread: 'lower file'", "open for writing: EEXIST", "open for writing: ESTALE"),
+            new(Links, Behaviour, withoutReader, "pread: 'lower file'", "open for writing: EEXIST", "open for writing: Ok"),
+            new(Links, Behaviour, withoutReader, "open for writing: EEXIST", "pwrite: EBADF", "pwrite: 7"),
+            new(Links, Behaviour, withoutReader, "pwrite: EBADF", "pread: EBADF", "pread: 'WRITTENile'"),
+        ];
+    }
+
     /// <summary>The headings that docs/conformance.md must have.</summary>
     public static IReadOnlyList<string> Headings { get; } =
-        [Links, Readers, Mappings, Streams, Folders, AccessTimes, Alignment, Ranges, Offsets, Limits, Owners, MappedCapabilities, Chattr, LateContent, Origins, Room, .. ExemptHeadings];
+        [Links, Readers, Anew, Mappings, Streams, Folders, AccessTimes, Alignment, Ranges, Offsets, Limits, Owners, MappedCapabilities, Chattr, LateContent, Origins, Room, .. ExemptHeadings];
 
     /// <summary>What is expected of a mount, given what the oracle answered.</summary>
     /// <param name="kind">The mount.</param>

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Strata.Conformance;
 
 /// <summary>Described layers, the bottom first, and what is made of them: folders for some mounts, a chain image for others.</summary>
@@ -28,4 +30,9 @@ internal sealed class Lower
 
     /// <summary>All layers as one chain image.</summary>
     public ChainLayers Chain => chain.Value;
+
+    /// <summary>All that a kind of mount lies over, with attributes and contents: what it must leave as it was.</summary>
+    public List<string> Snapshot(MountKind kind) => kind.IsChain()
+        ? [Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Chain.Image))), .. UpperSnapshot.OfFolder(Chain.Objects)]
+        : [.. Folders.SelectMany(folder => UpperSnapshot.OfFolder(folder))];
 }

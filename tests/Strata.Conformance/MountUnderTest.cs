@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Strata.Linux;
 
 namespace Strata.Conformance;
@@ -26,6 +27,9 @@ internal abstract class MountUnderTest : IDisposable
 
     public string Work { get; }
 
+    /// <summary>The process that serves it; null where the kernel does.</summary>
+    public virtual Process? Server => null;
+
     /// <summary>The root directory of the mount.</summary>
     public FileFd Root { get; private set; }
 
@@ -37,12 +41,14 @@ internal abstract class MountUnderTest : IDisposable
     {
         MountUnderTest mount = kind.IsDriver() ? new KernelChain(lower, upper, kind)
             : kind.IsKernel() ? new KernelOverlay(lower, upper, kind) : new StrataMount(lower, upper, kind);
-        mount.MountNow();
-        mount.mounted = true;
-        Sys.OpenAt(FileFd.WorkingDirectory, PathText.Bytes(mount.Point), OpenFlags.Directory, out FileFd root).OrThrow(mount.Point);
-        mount.Root = root;
+        mount.Start();
         return mount;
     }
+
+    /// <summary>What a driver staged in the work folder and did not publish. Of the index only names, which are for good.</summary>
+    public List<string> LeftInWork() =>
+        [.. Directory.EnumerateFileSystemEntries(Work).Where(path => Path.GetFileName(path) is not "index")
+            .SelectMany(path => Directory.EnumerateFileSystemEntries(path)).Where(path => Path.GetFileName(path) != "incompat")];
 
     /// <summary>Ends the mount; the upper stays.</summary>
     public void Unmount()
@@ -68,6 +74,15 @@ internal abstract class MountUnderTest : IDisposable
         Unmount();
         Arena.Delete(Upper);
         Arena.Delete(Work);
+    }
+
+    /// <summary>Mounts, and opens the root.</summary>
+    protected void Start()
+    {
+        MountNow();
+        mounted = true;
+        Sys.OpenAt(FileFd.WorkingDirectory, PathText.Bytes(Point), OpenFlags.Directory, out FileFd root).OrThrow(Point);
+        Root = root;
     }
 
     protected abstract void MountNow();

@@ -8,6 +8,8 @@ internal sealed class StrataMount(Lower lower, UpperFolders? upper, MountKind ki
     private Process? server;
     private Task<string>? errors;
 
+    public override Process? Server => server;
+
     protected override void MountNow()
     {
         string[] lowers = kind.IsChain() ? ["chain", Lower.Chain.Image, Lower.Chain.Objects] : [.. Lower.Folders.Reverse()];

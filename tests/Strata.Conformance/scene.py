@@ -2,7 +2,7 @@
 import ctypes, errno, fcntl, hashlib, mmap, os, select, signal, socket, stat, struct, sys, time
 
 libc = ctypes.CDLL(None, use_errno=True)
-AT_FDCWD, AT_EMPTY_PATH, AT_SYMLINK_NOFOLLOW = -100, 0x1000, 0x100
+AT_FDCWD, AT_EMPTY_PATH, AT_SYMLINK_NOFOLLOW, AT_SYMLINK_FOLLOW = -100, 0x1000, 0x100, 0x400
 SYS_fallocate, SYS_name_to_handle_at, SYS_open_by_handle_at, SYS_renameat2, SYS_statx = 285, 303, 304, 316, 332
 
 
@@ -98,6 +98,12 @@ def fallocate(file, mode, offset, length):
 
 def rename2(source, target, flags):
     syscall(SYS_renameat2, AT_FDCWD, os.fsencode(source), AT_FDCWD, os.fsencode(target), flags)
+
+
+def link_file(file, target):
+    """Gives an open file a name, by way of /proc as open(2) says of O_TMPFILE. os.link follows symlinks only where it is given a directory."""
+    if libc.linkat(AT_FDCWD, f'/proc/self/fd/{file}'.encode(), AT_FDCWD, os.fsencode(target), AT_SYMLINK_FOLLOW) < 0:
+        raise OSError(ctypes.get_errno(), target)
 
 
 def in_child(work, uid=0, gid=None, groups=()):

@@ -90,7 +90,7 @@ public sealed class ContainerStoreTests : IDisposable
     public void Sweep_PutsADeadContainerRight(bool autoRemove)
     {
         // Its lock goes with the process; a descriptor that is closed is the same to others.
-        store.Create((id, name) => Config(id, name) with { AutoRemove = autoRemove }, "web").Dispose();
+        store.Create((id, name) => Config(id, name) with { Settings = new ContainerSettings { AutoRemove = autoRemove } }, "web").Dispose();
 
         Recovery.Sweep(store);
 
@@ -140,23 +140,26 @@ public sealed class ContainerStoreTests : IDisposable
         using ContainerFolder made = store.Create(
             (id, name) => Config(id, name) with
             {
-                Volumes = [new VolumeSpec("/a", "/b", true)],
-                MemoryBytes = 1 << 30,
-                CpuQuotaMicroseconds = 5,
-                CpusetCpus = "0",
-                PidsLimit = 9,
-                Terminal = true,
+                Settings = new ContainerSettings
+                {
+                    Volumes = [new VolumeSpec("/a", "/b", true)],
+                    MemoryBytes = 1 << 30,
+                    CpuQuotaMicroseconds = 5,
+                    CpusetCpus = "0",
+                    PidsLimit = 9,
+                    Terminal = true,
+                },
             },
             null);
 
         ContainerConfig read = store.Find(made.Config.Id);
 
-        Assert.Equal(made.Config.Volumes, read.Volumes);
+        Assert.Equal(made.Config.Settings.Volumes, read.Settings.Volumes);
         Assert.Equal(made.Config.Args, read.Args);
         Assert.Equal(made.Config.Env, read.Env);
 
         // Lists are compared above: a record compares them by reference.
-        Assert.Equal(made.Config with { Args = read.Args, Env = read.Env, Volumes = read.Volumes }, read);
+        Assert.Equal(made.Config with { Args = read.Args, Env = read.Env, Settings = made.Config.Settings with { Volumes = read.Settings.Volumes } }, read);
     }
 
     private static ContainerConfig Config(string id, string name) => new()

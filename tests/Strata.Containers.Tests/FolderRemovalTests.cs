@@ -57,6 +57,31 @@ public sealed class FolderRemovalTests : IDisposable
     }
 
     [Fact]
+    public void TwoCommandsAtOnce_BothEnd()
+    {
+        for (int round = 0; round < 200; round++)
+        {
+            for (int i = 0; i < 20; i++)
+            {
+                Directory.CreateDirectory(Path.Combine(folder, $"tree/{i}/work/work"));
+            }
+
+            using Barrier start = new(2);
+            Errno[] errors = new Errno[2];
+            Thread[] threads = [.. Enumerable.Range(0, 2).Select(i => new Thread(() =>
+            {
+                start.SignalAndWait();
+                errors[i] = FolderRemoval.Remove(parent, "tree"u8);
+            }) { IsBackground = true })];
+            Array.ForEach(threads, thread => thread.Start());
+
+            Assert.All(threads, thread => Assert.True(thread.Join(TimeSpan.FromSeconds(30)), "it goes on for ever"));
+            Assert.Equal([Errno.Ok, Errno.Ok], errors);
+            Assert.Empty(Directory.EnumerateFileSystemEntries(folder));
+        }
+    }
+
+    [Fact]
     public void FolderOfManyNames_Goes()
     {
         string many = Directory.CreateDirectory(Path.Combine(folder, "many")).FullName;

@@ -55,18 +55,20 @@ public sealed class LayerStoreTests : IDisposable
         StoreMarks marks = new();
         marks.Recipes.Add(kept.DiffId);
         marks.Chains.Add(kept.DiffId);
+        using (StoreTrash trash = new(store.Blobs))
         using (StoreGuard guard = store.Blobs.HoldAlone())
         {
-            SweepResult result = store.Layers.Sweep(guard, marks);
+            SweepResult result = store.Layers.Sweep(guard, marks, trash);
             Assert.Equal((1, 1, 1), (result.Recipes, result.Chains, result.Objects));
         }
 
         Assert.Single(store.Entries(kept.DiffId));
         Assert.False(store.Layers.IsKnown(dropped.DiffId));
         Assert.Equal(3, store.Contents().Count);
+        using (StoreTrash trash = new(store.Blobs))
         using (StoreGuard guard = store.Blobs.HoldAlone())
         {
-            store.Layers.Sweep(guard, new StoreMarks());
+            store.Layers.Sweep(guard, new StoreMarks(), trash);
         }
 
         Assert.Empty(store.Contents());

@@ -36,6 +36,9 @@ public sealed class TestDisk : IDisposable
 
     public string Root => Path.Combine(folder, "root");
 
+    /// <summary>The loop device of an image file.</summary>
+    public string Device => File.ReadLines("/proc/self/mounts").Select(line => line.Split(' ')).Single(words => words[1] == Root)[0];
+
     private string Image => Path.Combine(folder, "image");
 
     /// <summary>Runs a program that must succeed, and gives what it said.</summary>
@@ -60,6 +63,18 @@ public sealed class TestDisk : IDisposable
         }
 
         error.OrThrow(path);
+    }
+
+    /// <summary>Repairs an ext4 that met an error, and mounts it anew.</summary>
+    public void Repair()
+    {
+        Unmount(Root);
+        mounted = false;
+
+        // 1: errors were corrected.
+        Run("sh", "-c", "e2fsck -fy \"$1\" || [ $? = 1 ]", "sh", Image);
+        Run("mount", "-o", "loop", "-t", "ext4", Image, Root);
+        mounted = true;
     }
 
     public void Dispose()

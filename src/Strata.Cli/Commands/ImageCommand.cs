@@ -7,5 +7,5 @@ internal static class ImageCommand
 {
     /// <summary>Makes the command.</summary>
     public static Command Create(StoreOption store) =>
-        new DocumentedCommand("image", "Look into images", "strata image tree base:latest") { ImageTreeCommand.Create(store) };
+        new DocumentedCommand("image", "Work on the images", "strata image tree base:latest") { ImagePruneCommand.Create(store), ImageTreeCommand.Create(store) };
 }

@@ -36,7 +36,10 @@ internal static class InspectCommand
         {
             Id = image.Id.ToString(),
             RepoTags = image.Names,
-            RepoDigests = [.. image.Names.Select(name => $"{name[..name.LastIndexOf(':')]}@{image.ManifestDigest}").Distinct()],
+            RepoDigests =
+            [
+                .. image.Names.Select(name => $"{name[..name.LastIndexOf(':')]}@{image.ManifestDigest}").Union(image.Origins).Order(StringComparer.Ordinal),
+            ],
             Descriptor = new BlobReport(image.Manifest.MediaType, image.ManifestDigest.ToString()),
             Created = config.Created,
             Author = config.Author,

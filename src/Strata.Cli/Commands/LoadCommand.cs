@@ -38,11 +38,11 @@ internal static class LoadCommand
 
     private static int Run(ParseResult parse, StoreOption option, string? path, bool quiet, bool keepBlobs)
     {
-        using BreakOff interrupted = new();
+        using BreakOff breakOff = new();
         TextWriter output = parse.InvocationConfiguration.Output;
-        ILoadProgress progress = quiet ? new PlainProgress(TextWriter.Null) : TerminalProgress.For(output);
-        using OpenedStore store = OpenedStore.OpenToLoad(option, parse);
-        foreach (LoadedImage image in store.Images.Load(path, progress, interrupted.Token, keepBlobs))
+        ILoadProgress progress = quiet ? new PlainProgress(TextWriter.Null, "") : TerminalProgress.For(output, "Loading", "Loaded");
+        using OpenedStore store = OpenedStore.OpenAsItIs(option, parse);
+        foreach (LoadedImage image in store.Images.Load(path, progress, breakOff.Token, keepBlobs))
         {
             output.Write(image.Names.Count == 0
                 ? $"Loaded image ID: {image.Id}\n"

@@ -9,22 +9,33 @@ internal static class SystemCommand
 {
     /// <summary>Makes the command.</summary>
     public static Command Create(StoreOption store) =>
-        new DocumentedCommand("system", "Look at the store as a whole", "strata system df") { CreateDf(store) };
+        new DocumentedCommand("system", "Look at the store as a whole", "strata system df", "strata system check --read-data")
+        {
+            CreateDf(store), SystemCheckCommand.Create(store), SystemPruneCommand.Create(store),
+        };
 
     private static DocumentedCommand CreateDf(StoreOption store)
     {
         FormatOption format = new();
+        Option<bool> verbose = new("--verbose", "-v") { Description = "Image by image: what it needs alone, what with others, what comes back when it goes" };
         DocumentedCommand command = new(
             "df",
             "Show what the images amount to and what they cost on the disk",
             "strata system df",
+            "strata system df -v",
             "strata system df --format json | jq .BytesRatio")
         {
-            format,
+            verbose, format,
         };
         command.SetAction(parse =>
         {
             using OpenedStore opened = OpenedStore.Open(store, parse);
+            if (parse.GetValue(verbose))
+            {
+                StoreSharesReport shares = SharesTable.Report(opened.Images.Shares(opened.Uses()), DateTimeOffset.UtcNow);
+                return Output.Write(parse, shares, format.IsJson(parse), StoreJson.Default.StoreSharesReport, SharesTable.Text);
+            }
+
             StoreUsage usage = opened.Images.Usage();
             DiskReport report = new(
                 new DiskStage(usage.Images, usage.ImageBytes, usage.ImageInodes),

@@ -18,5 +18,12 @@ internal sealed class OpenMode(BackingId backing, bool isOfLower, ulong cachedAs
     internal BackingId Backing => backing;
 
     /// <summary>Open files in this mode.</summary>
-    internal int Count { get; set; }
+    internal int Count { get; private set; }
+
+    /// <summary>Whether there were several at a time.</summary>
+    internal bool WasShared { get; private set; }
+
+    internal void Add() => WasShared |= ++Count > 1;
+
+    internal void Remove() => Count--;
 }

@@ -78,13 +78,26 @@ public sealed partial class UnionFileSystem
     public void Release(NodeId node, FileHandle handle)
     {
         OpenFile file = files.Remove(handle);
+        bool mayBeWrong = false;
         lock (modeGate)
         {
-            if (modes.TryGetValue(file.Node, out OpenMode? mode) && --mode.Count == 0)
+            if (modes.TryGetValue(file.Node, out OpenMode? mode))
             {
-                modes.Remove(file.Node);
-                LetGo(mode);
+                mode.Remove();
+                mayBeWrong = file.HasTruncated && mode.WasShared;
+                if (mode.Count == 0)
+                {
+                    modes.Remove(file.Node);
+                    LetGo(mode);
+                }
             }
+        }
+
+        if (mayBeWrong && file.Node.Tag != 0)
+        {
+            // open(2) with O_TRUNC sets the kernel's size to 0 once more after OPEN was answered (fuse_do_setattr, ATTR_OPEN),
+            // and does not doubt it: what somebody else has written in between would not be seen until the next change.
+            Connection.InvalidateNode(IdOf(file.Node), offset: -1, length: 0);
         }
 
         file.Dispose();
@@ -141,12 +154,13 @@ public sealed partial class UnionFileSystem
 
             if (!mode.Backing.IsNone && mode.IsOfLower && file.CanWrite)
             {
-                // The kernel opens the backing file anew, for writing.
+                // The kernel would open the backing file anew, for writing. Only a file without a name comes here, opened by
+                // way of /proc/PID/fd: there is nothing to look up that could be another inode (DetachPinned).
                 file.Dispose();
-                throw new InvalidOperationException("a file of the upper over the backing file of the lower");
+                return Errno.ESTALE;
             }
 
-            mode.Count++;
+            mode.Add();
             modes[file.Node] = mode;
             reply.Backing = mode.Backing;
             if (mode.Backing.IsNone)

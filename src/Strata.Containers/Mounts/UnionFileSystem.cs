@@ -23,6 +23,7 @@ public sealed partial class UnionFileSystem : IFileSystem, IDisposable
     private readonly NodeTable<UnionNode> nodes;
     private readonly OpenFileTable files = new();
     private readonly ListingHabit habit = new();
+    private readonly MemoryReturn memory = new();
     private FuseConnection? connection;
 
     /// <summary>Serves a union, which stays the caller's.</summary>
@@ -71,6 +72,7 @@ public sealed partial class UnionFileSystem : IFileSystem, IDisposable
         {
             nodes.Forget(node, count, out _);
             tree.Release(known, (int)count);
+            memory.Forgot(nodes.Count);
         }
     }
 

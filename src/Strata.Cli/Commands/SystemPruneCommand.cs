@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Strata.Containers;
+using Strata.Images;
+
+namespace Strata.Cli.Commands;
+
+/// <summary><c>strata system prune</c>.</summary>
+internal static class SystemPruneCommand
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create(StoreOption root)
+    {
+        PruneOptions options = new();
+        DocumentedCommand command = new(
+            "prune",
+            "Remove containers that have ended, images without a name, with -a all that nobody uses, and what no image needs",
+            "strata system prune",
+            "strata system prune -a -f --filter until=240h")
+        {
+            options.All, options.Force, options.Filter,
+        };
+        command.SetAction(parse =>
+        {
+            bool all = parse.GetValue(options.All);
+            PruneFilter filter = options.FilterOf(parse);
+            TextWriter output = parse.InvocationConfiguration.Output;
+            if (!parse.GetValue(options.Force) && !Confirmation.Ask(parse, Warning(all, parse.GetValue(options.Filter) ?? [])))
+            {
+                PruneOptions.WriteReclaimed(output, 0);
+                return ExitCode.Ok;
+            }
+
+            using Store store = Store.Open(root.PathOf(parse));
+            (IReadOnlyList<string> ids, long bytes) = ContainerPrune.Run(store.Containers, filter);
+            if (ids.Count > 0)
+            {
+                output.Write($"Deleted Containers:\n{string.Concat(ids.Select(id => id + "\n"))}\n");
+            }
+
+            Removal removal = store.Images.Prune(all, filter, () => ImageUsers.All(store.Blobs));
+            PruneOptions.WriteImages(output, removal);
+            PruneOptions.WriteReclaimed(output, bytes + removal.Swept.Bytes);
+            return ExitCode.Ok;
+        });
+        return command;
+    }
+
+    private static string Warning(bool all, string[] filters)
+    {
+        string images = all ? "all images without at least one container associated to them" : "all dangling images";
+        string limits = filters.Length == 0 ? ""
+            : "\n  Items to be pruned will be filtered with:\n" + string.Concat(filters.Select(filter => $"  - filter: {filter}\n")).TrimEnd('\n') + "\n";
+        return $"This will remove:\n  - all stopped containers\n  - {images}\n  - layers and contents that no image needs\n{limits}";
+    }
+}

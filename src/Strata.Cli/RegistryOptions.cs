@@ -1,0 +1,33 @@
+using System.CommandLine;
+using Strata.Images.Registry;
+
+namespace Strata.Cli;
+
+/// <summary>The options of every command that speaks to a registry.</summary>
+internal sealed class RegistryOptions
+{
+    private readonly Option<bool> plainHttp = new("--plain-http")
+    {
+        Description = "Speak HTTP without TLS (a registry on this machine may without being asked)",
+    };
+
+    private readonly Option<string?> certDir = new("--cert-dir")
+    {
+        HelpName = "DIR",
+        Description = $"Folder with the registry's ca.crt (by default {CertificateFolders.DockerFolder}/HOST:PORT)",
+    };
+
+    /// <summary>Adds them to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(plainHttp);
+        command.Add(certDir);
+    }
+
+    /// <summary>What a command line says.</summary>
+    public RegistryAccess AccessOf(ParseResult parse) => new()
+    {
+        PlainHttp = parse.GetValue(plainHttp),
+        CertificateFolder = parse.GetValue(certDir),
+    };
+}

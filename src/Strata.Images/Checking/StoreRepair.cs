@@ -1,0 +1,139 @@
+using Strata.Blobs;
+using Strata.Layers;
+using Strata.Linux;
+
+namespace Strata.Images.Checking;
+
+/// <summary>
+/// Puts right what a check has found. What is taken away is looked at once more while nobody else has the store; what takes
+/// long, the reading before and the building afterwards, is done beside others.
+/// </summary>
+/// <param name="blobs">The store; borrowed.</param>
+/// <param name="layers">Its layers; borrowed.</param>
+internal sealed class StoreRepair(BlobStore blobs, LayerStore layers)
+{
+    /// <summary>Repairs.</summary>
+    /// <param name="index">The list of images.</param>
+    /// <param name="uses">Who uses which image.</param>
+    /// <param name="first">What the check found.</param>
+    /// <param name="marksOf">Computes what is alive.</param>
+    /// <returns>What was found, with what was done about it.</returns>
+    public CheckReport Run(
+        ImageIndex index, Func<IReadOnlyList<ImageUse>> uses, CheckReport first, Func<IReadOnlyList<ImageRecord>, StoreMarks> marksOf)
+    {
+        CheckReport found;
+        using (StoreTrash trash = new(blobs))
+        using (StoreGuard guard = blobs.HoldAlone())
+        {
+            // Again, since others had the store between; of the contents, only those that were found wrong are read.
+            found = new StoreCheck(layers, diffId => layers.IsDamaged(diffId)).Run(index.Read, uses);
+            trash.TakeObjects(guard, found.WrongObjects);
+            trash.TakeChains(guard, found.WrongChains.Keys);
+            found = found with { Unused = TrySweep(guard, trash, index, marksOf) ? found.Unused : null };
+        }
+
+        using (blobs.Hold())
+        {
+            return found with { DataRead = first.DataRead, Damages = [.. found.Damages.Select(damage => Mend(damage, index, found))] };
+        }
+    }
+
+    private bool TrySweep(StoreGuard guard, StoreTrash trash, ImageIndex index, Func<IReadOnlyList<ImageRecord>, StoreMarks> marksOf)
+    {
+        try
+        {
+            layers.Sweep(guard, marksOf(index.Read()), trash);
+            return true;
+        }
+        catch (ImageException)
+        {
+            return false; // A damaged document hides what is needed.
+        }
+    }
+
+    private Damage Mend(Damage damage, ImageIndex index, CheckReport found)
+    {
+        try
+        {
+            return damage.Kind switch
+            {
+                PartKind.List => RestoreList(damage, index),
+                PartKind.ChainImage when Digest.TryParse(damage.Name, out Digest chainId) => Rebuild(damage, found.WrongChains[chainId]),
+                PartKind.Manifest when Digest.TryParse(damage.Name, out Digest manifest) => MakeManifest(damage, index, manifest),
+                PartKind.Content when Digest.TryParse(damage.Name, out Digest content) && found.WrongObjects.Contains(content) =>
+                    damage with { Done = "taken away: reading it is an error until it is there again" },
+                _ => damage,
+            };
+        }
+        catch (IOException e)
+        {
+            return damage with { Done = e.Message };
+        }
+    }
+
+    /// <summary>Names are written nowhere else; the images themselves are what their manifests say.</summary>
+    private Damage RestoreList(Damage damage, ImageIndex index)
+    {
+        List<ImageRecord> images = [];
+        foreach (Digest digest in blobs.Blobs.Files.List())
+        {
+            try
+            {
+                if (blobs.Blobs.Get(digest, Documents.MaxSize, out byte[] bytes) == Errno.Ok
+                    && Documents.ReadManifest(bytes, null, "it") is { } manifest
+                    && blobs.Blobs.Files.Contains(manifest.Config.Digest))
+                {
+                    images.Add(new ImageRecord(digest, manifest.Config.Digest, []));
+                }
+            }
+            catch (ImageException)
+            {
+                // A configuration: no manifest at all.
+            }
+        }
+
+        index.Replace(images);
+        return damage with { Done = $"made again of the manifests, {images.Count} images without their names (the old one is images.json.damaged)" };
+    }
+
+    private Damage Rebuild(Damage damage, IReadOnlyList<Digest> diffIds)
+    {
+        if (diffIds.Any(diffId => layers.IsDamaged(diffId)))
+        {
+            return damage with { Done = "taken away: its layers are damaged" };
+        }
+
+        layers.BuildChain(diffIds, restores: true);
+        return damage with { Done = "built again", IsMended = true };
+    }
+
+    /// <summary>A manifest that was made here, for an archive that has none, can be made again; others only come with their image.</summary>
+    private Damage MakeManifest(Damage damage, ImageIndex index, in Digest manifest)
+    {
+        Digest wanted = manifest;
+        ImageRecord? record = index.Read().FirstOrDefault(image => image.Manifest == wanted);
+        if (record is null || blobs.Blobs.Get(record.Config, Documents.MaxSize, out byte[] config) != Errno.Ok)
+        {
+            return damage;
+        }
+
+        List<(Digest DiffId, long TarSize)> sizes = [];
+        foreach (Digest diffId in Documents.ReadConfig(config, "it").DiffIds)
+        {
+            layers.OpenRecipe(diffId, out Recipe? recipe).OrThrow($"layer {diffId}");
+            using (recipe)
+            {
+                sizes.Add((diffId, recipe!.TarSize));
+            }
+        }
+
+        byte[] made = MadeManifest.OfPlainLayers(config, sizes);
+        if (Digest.Of(made) != manifest)
+        {
+            return damage;
+        }
+
+        blobs.Blobs.Put(made);
+        return damage with { Done = "made again", IsMended = true };
+    }
+}

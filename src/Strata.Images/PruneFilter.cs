@@ -1,0 +1,110 @@
+using System.Globalization;
+
+namespace Strata.Images;
+
+/// <summary>
+/// What a prune is limited to, as Docker's <c>--filter</c> has it: <c>until=TIME</c>, <c>label=KEY[=VALUE]</c>,
+/// <c>label!=KEY[=VALUE]</c>. A time is a date, a date and time, seconds since 1970, or how long ago (<c>24h</c>, <c>1h30m</c>).
+/// </summary>
+public sealed class PruneFilter
+{
+    private static readonly (string Name, double Seconds)[] Units = [("ms", 0.001), ("h", 3600), ("m", 60), ("s", 1)];
+
+    private readonly List<(string Key, string? Value, bool Wanted)> labels = [];
+
+    private PruneFilter()
+    {
+    }
+
+    /// <summary>No limit.</summary>
+    public static PruneFilter None { get; } = new();
+
+    /// <summary>Only what was made before this time.</summary>
+    public DateTimeOffset? Until { get; private set; }
+
+    /// <summary>Reads filters; all of them must hold.</summary>
+    /// <param name="filters">As on the command line.</param>
+    /// <param name="now">What <c>24h</c> is counted from.</param>
+    /// <exception cref="ImageException">One is not known, or its value is none.</exception>
+    public static PruneFilter Parse(IEnumerable<string> filters, DateTimeOffset now)
+    {
+        PruneFilter result = new();
+        foreach (string filter in filters)
+        {
+            int equals = filter.IndexOf('=', StringComparison.Ordinal);
+            string key = equals < 0 ? filter : filter[..equals];
+            string value = equals < 0 ? "" : filter[(equals + 1)..];
+            switch (key)
+            {
+                case "until" when result.Until is null:
+                    result.Until = TimeOf(value, now) ?? throw new ImageException(
+                        $"filter \"{filter}\": a time is a date (2026-01-31), a date and time, seconds since 1970, or how long ago (24h, 1h30m)");
+                    break;
+                case "until":
+                    throw new ImageException("filter \"until\" is given twice");
+                case "label" or "label!" when value.Length > 0:
+                    string[] parts = value.Split('=', 2);
+                    result.labels.Add((parts[0], parts.Length > 1 ? parts[1] : null, key == "label"));
+                    break;
+                default:
+                    throw new ImageException($"filter \"{filter}\" is not known: there are until=TIME, label=KEY[=VALUE] and label!=KEY[=VALUE]");
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>Whether something of that age and with these labels is to go.</summary>
+    public bool Takes(DateTimeOffset? created, IReadOnlyDictionary<string, string> itsLabels) =>
+        (Until is not { } until || (created ?? DateTimeOffset.MinValue) < until)
+        && labels.TrueForAll(label => label.Wanted == (itsLabels.TryGetValue(label.Key, out string? value) && (label.Value ?? value) == value));
+
+    private static DateTimeOffset? TimeOf(string text, DateTimeOffset now)
+    {
+        if (TryDuration(text, out TimeSpan ago))
+        {
+            return now - ago;
+        }
+
+        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds < 1e11)
+        {
+            return DateTimeOffset.UnixEpoch.AddSeconds(seconds);
+        }
+
+        return text.Contains('-', StringComparison.Ordinal)
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out DateTimeOffset time) ? time : null;
+    }
+
+    /// <summary>A duration as Go writes it: numbers with units, the largest first.</summary>
+    private static bool TryDuration(string text, out TimeSpan duration)
+    {
+        double sum = 0;
+        ReadOnlySpan<char> rest = text;
+        while (!rest.IsEmpty)
+        {
+            int digits = rest.IndexOfAnyExcept("0123456789.");
+            if (digits < 1 || !double.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number))
+            {
+                break;
+            }
+
+            rest = rest[digits..];
+            double seconds = 0;
+            foreach ((string name, double worth) in Units)
+            {
+                if (rest.StartsWith(name, StringComparison.Ordinal))
+                {
+                    seconds = worth;
+                    rest = rest[name.Length..];
+                    break;
+                }
+            }
+
+            sum += seconds > 0 ? number * seconds : double.PositiveInfinity;
+        }
+
+        bool isOne = text.Length > 0 && rest.IsEmpty && sum < TimeSpan.MaxValue.TotalSeconds / 2;
+        duration = isOne ? TimeSpan.FromSeconds(sum) : default;
+        return isOne;
+    }
+}

@@ -1,0 +1,119 @@
+using System.Text;
+using System.Text.Json;
+using Strata.Linux;
+
+namespace Strata.Images.Registry;
+
+/// <summary>A program that keeps credentials, <c>docker-credential-NAME</c> on PATH: docker-credential-helpers' protocol.</summary>
+/// <param name="name">The end of its name.</param>
+internal sealed class CredentialHelper(string name)
+{
+    private const string DefaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    private const int MaxAnswer = 1 << 20;
+
+    // What every helper says of a server that it does not know, with exit code 1.
+    private const string NotFound = "credentials not found in native keychain";
+
+    private string Program => "docker-credential-" + name;
+
+    /// <summary>What it keeps of a server; null where it keeps nothing.</summary>
+    public HelperAnswerJson? Get(string server)
+    {
+        (int status, byte[] answer) = Run("get", Encoding.UTF8.GetBytes(server));
+        string text = Encoding.UTF8.GetString(answer).Trim();
+        return status == 0 ? Documents.Read(answer, RegistryJson.Default.HelperAnswerJson, $"the answer of {Program}")
+            : text.Contains(NotFound, StringComparison.Ordinal) ? null
+            : throw new ImageException($"{Program} get: {(text.Length == 0 ? $"ended with status {status}" : text)}");
+    }
+
+    /// <summary>Gives it credentials to keep.</summary>
+    public void Store(string server, Credentials credentials)
+    {
+        HelperAnswerJson json = new() { ServerUrl = server, Username = credentials.User, Secret = credentials.Password };
+        RunOrThrow("store", JsonSerializer.SerializeToUtf8Bytes(json, RegistryJson.Default.HelperAnswerJson));
+    }
+
+    /// <summary>Makes it forget a server.</summary>
+    public void Erase(string server) => RunOrThrow("erase", Encoding.UTF8.GetBytes(server));
+
+    private void RunOrThrow(string verb, byte[] input)
+    {
+        (int status, byte[] answer) = Run(verb, input);
+        if (status != 0)
+        {
+            throw new ImageException($"{Program} {verb}: {Encoding.UTF8.GetString(answer).Trim()} (status {status})");
+        }
+    }
+
+    private (int Status, byte[] Answer) Run(string verb, byte[] input)
+    {
+        Sys.Pipe(out FileFd childInput, out FileFd toChild).OrThrow("pipe2");
+        Sys.Pipe(out FileFd fromChild, out FileFd childOutput).OrThrow("pipe2");
+        int pid;
+        using (fromChild)
+        {
+            using (toChild)
+            {
+                using (childInput)
+                using (childOutput)
+                {
+                    pid = Start(verb, childInput, childOutput);
+                }
+
+                // It fits into the pipe; a helper that ends without reading is told by its status.
+                _ = Sys.WriteAll(toChild, input);
+            }
+
+            byte[] answer = ReadAll(fromChild);
+            Sys.WaitPid(pid, block: true, out _, out int status).OrThrow($"wait for {Program}");
+            return ((status & 0x7f) == 0 ? status >> 8 : 128 + (status & 0x7f), answer);
+        }
+    }
+
+    private int Start(string verb, FileFd input, FileFd output)
+    {
+        string path = Environment.GetEnvironmentVariable("PATH") is { Length: > 0 } own ? own : DefaultPath;
+        foreach (string folder in path.Split(':'))
+        {
+            byte[] program = PathText.Bytes($"{(folder.Length == 0 ? "." : folder)}/{Program}");
+            Errno error = Sys.Spawn(
+                new SpawnRequest { Program = program, Args = [program, PathText.Bytes(verb)], Input = input, Output = output }, out int pid);
+            if (error == Errno.Ok)
+            {
+                return pid;
+            }
+
+            if (error is not (Errno.ENOENT or Errno.ENOTDIR))
+            {
+                throw new LinuxException(error, Program);
+            }
+        }
+
+        throw new ImageException($"{Program}, which Docker's config.json names, is not on PATH: install it, or take its name out of the file");
+    }
+
+    private byte[] ReadAll(FileFd file)
+    {
+        byte[] buffer = new byte[4096];
+        int filled = 0;
+        while (true)
+        {
+            Sys.Read(file, buffer.AsSpan(filled), out int count).OrThrow($"read from {Program}");
+            if (count == 0)
+            {
+                return buffer[..filled];
+            }
+
+            filled += count;
+            if (filled == buffer.Length)
+            {
+                if (filled >= MaxAnswer)
+                {
+                    throw new ImageException($"{Program} says more than {MaxAnswer} bytes");
+                }
+
+                Array.Resize(ref buffer, filled * 2);
+            }
+        }
+    }
+}

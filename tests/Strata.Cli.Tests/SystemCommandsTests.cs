@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Xunit;
+
+namespace Strata.Cli.Tests;
+
+/// <summary>check and prune as one types them, in a store of their own.</summary>
+[Trait("Kind", "Unit")]
+public sealed class SystemCommandsTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("strata-system-").FullName;
+
+    public SystemCommandsTests()
+    {
+        Tool("umoci", "init", "--layout", Layout);
+        Tool("umoci", "new", "--image", $"{Layout}:one");
+        Directory.CreateDirectory(Path.Combine(folder, "tree"));
+        File.WriteAllText(Path.Combine(folder, "tree/file"), new string('x', 9_000));
+        Tool("tar", "-C", Path.Combine(folder, "tree"), "-cf", Path.Combine(folder, "layer.tar"), ".");
+        Tool("umoci", "raw", "add-layer", "--image", $"{Layout}:one", Path.Combine(folder, "layer.tar"));
+        Assert.Equal(0, Run(null, "load", "-i", Layout).Code);
+    }
+
+    private string Layout => Path.Combine(folder, "layout");
+
+    private string Store => Path.Combine(folder, "store");
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void Check_SaysWhatIsDamagedByItsExitCode()
+    {
+        (int code, string output, string errors) = Run(null, "system", "check", "--read-data");
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Equal("1 images, 1 layers, 1 chain images, 1 contents with 9kB, all read\nsound\n", output);
+
+        string content = Directory.EnumerateFiles(Path.Combine(Store, "objects"), "*", SearchOption.AllDirectories).Single();
+        File.WriteAllText(content, new string('y', 9_000));
+        Assert.Equal(0, Run(null, "system", "check").Code);
+        (code, output, _) = Run(null, "system", "check", "--read-data", "--format", "json");
+        Assert.Equal(1, code);
+        JsonNode report = JsonNode.Parse(output)!;
+        Assert.Equal("Content", (string)report["Damages"]![0]!["Kind"]!);
+        Assert.Equal("one:latest", (string)report["Touched"]![0]!);
+
+        (code, output, _) = Run(null, "system", "check", "--repair");
+        Assert.Equal(1, code);
+        Assert.Contains("damaged; images touched: one:latest\n\"strata load\"", output, StringComparison.Ordinal);
+        Assert.False(File.Exists(content));
+        Assert.Contains(": Loaded\n", Run(null, "load", "-i", Layout).Output, StringComparison.Ordinal);
+        Assert.Equal(0, Run(null, "system", "check", "--read-data").Code);
+    }
+
+    [Fact]
+    public void Prune_AsksFirst()
+    {
+        (int code, string output, _) = Run("n\n", "image", "prune", "-a");
+
+        Assert.Equal(0, code);
+        Assert.Equal(
+            "WARNING! This will remove all images without at least one container associated to them.\n"
+            + "Are you sure you want to continue? [y/N] Total reclaimed space: 0B\n",
+            output);
+        Assert.StartsWith("one ", Run(null, "images").Output.Split('\n')[1], StringComparison.Ordinal);
+
+        output = Run("y\n", "image", "prune", "-a").Output;
+        Assert.Contains("[y/N] Deleted Images:\nuntagged: one:latest\ndeleted: sha256:", output, StringComparison.Ordinal);
+        Assert.Matches("\n\nTotal reclaimed space: [0-9.]+kB\n$", output);
+        Assert.Equal("[]\n", Run(null, "images", "--format", "json").Output);
+    }
+
+    [Fact]
+    public void SystemPrune_LeavesAnEmptyStore()
+    {
+        Assert.StartsWith("WARNING! This will remove:\n  - all stopped containers\n", Run("", "system", "prune", "--filter", "until=1h").Output, StringComparison.Ordinal);
+        Assert.Equal("Total reclaimed space: 0B\n", Run(null, "system", "prune", "-f").Output);
+
+        Assert.Contains("untagged: one:latest", Run(null, "system", "prune", "-af").Output, StringComparison.Ordinal);
+
+        string[] left = [.. Directory.EnumerateFiles(Store, "*", SearchOption.AllDirectories).Select(path => Path.GetFileName(path)!).Order()];
+        Assert.Equal(["images.json", "images.lock", "lock", "version"], left);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(Store, "staging")));
+    }
+
+    [Fact]
+    public void FilterThatIsNotKnown_IsRefused()
+    {
+        (int code, _, string errors) = Run(null, "image", "prune", "-f", "--filter", "dangling=true");
+
+        Assert.Equal(125, code);
+        Assert.Contains("filter \"dangling=true\" is not known", errors, StringComparison.Ordinal);
+    }
+
+    private (int Code, string Output, string Errors) Run(string? input, params string[] arguments)
+    {
+        string? file = null;
+        if (input is not null)
+        {
+            file = Path.Combine(folder, "input");
+            File.WriteAllText(file, input);
+        }
+
+        return StrataProcess.Run(file, [.. arguments, "--root", Store]);
+    }
+
+    private static void Tool(string program, params string[] arguments)
+    {
+        ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using Process process = Process.Start(start)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        string errors = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, $"{program}: {errors}{output.Result}");
+    }
+}

@@ -1,0 +1,4 @@
+using Xunit;
+
+// Each test takes all processors, and some count what another would disturb.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
