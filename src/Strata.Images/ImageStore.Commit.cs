@@ -35,8 +35,12 @@ public sealed partial class ImageStore
     {
         using StoreGuard guard = blobs.Hold();
         BuiltLayer layer = build(blobs);
-        IReadOnlyList<Digest> diffIds = [.. commit.Base?.DiffIds ?? [], layer.DiffId];
-        layers.EnsureChain(diffIds).Dispose();
+        if (commit.Base is null)
+        {
+            layers.EnsureChain([layer.DiffId]).Dispose();
+        }
+
+        // Over another image the chain image is built at its first use: it costs what lies below.
         byte[] configBytes = document.Finish(layer.DiffId, DateTimeOffset.UtcNow, commit);
         Digest config = blobs.Blobs.Put(configBytes);
         IEnumerable<Descriptor> below = commit.Base is { } image ? image.DiffIds.Select((diffId, at) => DescriptorOf(diffId, image.Manifest.Layers[at])) : [];
