@@ -11,7 +11,7 @@ public sealed class ClientsTests(ITestOutputHelper output)
     /// <summary>The oracle too: it says whether what the clients take for wrong is.</summary>
     public static TheoryData<MountKind> Kinds() =>
     [
-        MountKind.KernelOverlayFull, MountKind.StrataFolders, MountKind.StrataFoldersFull, MountKind.StrataFoldersFullNoPassthrough,
+        MountKind.KernelOverlayFull, MountKind.StrataFoldersFull, MountKind.StrataFoldersNoPassthrough,
         MountKind.StrataChainFull, MountKind.StrataChainFullNoPassthrough,
     ];
 

@@ -17,7 +17,7 @@ internal static class FireSettings
     public static int Seed { get; } = Number("STRATA_SEED", 20261121);
 
     /// <summary>STRATA_FIRE_FILES: how many files one mount has at once.</summary>
-    public static int Files { get; } = Number("STRATA_FIRE_FILES", 50_000);
+    public static int Files { get; } = Number("STRATA_FIRE_FILES", 30_000);
 
     /// <summary>STRATA_FIRE_CYCLES: how often files are made and removed while the memory is watched.</summary>
     public static int Cycles { get; } = Number("STRATA_FIRE_CYCLES", 10_000);
