@@ -58,7 +58,10 @@ public sealed class CanonicalTarTests : IDisposable
     {
         LayerEntry entry = Entry("dev", EntryKind.BlockDevice) with
         {
-            Permissions = 0xfff, Uid = 2_097_152, Gid = uint.MaxValue - 1, Device = new DeviceNumber(0xfff, 0xfffff),
+            Permissions = 0xfff,
+            Uid = 2_097_152,
+            Gid = uint.MaxValue - 1,
+            Device = new DeviceNumber(0xfff, 0xfffff),
             Xattrs = [new Xattr("user.b"u8.ToArray(), "\0=\n"u8.ToArray()), new Xattr("user.a"u8.ToArray(), ReadOnlyMemory<byte>.Empty)],
         };
 
