@@ -34,7 +34,7 @@ public sealed class ScanEntry
     public LayerEntry Entry => LinkedTo is null ? Inode
         : new LayerEntry { Path = Inode.Path, Kind = EntryKind.HardLink, LinkTarget = LinkedTo, Permissions = Inode.Permissions, Uid = Inode.Uid, Gid = Inode.Gid, Modified = Inode.Modified };
 
-    /// <summary>Whether it is a file with several names.</summary>
+    /// <summary>Whether it is a file with several names, or the copy of one: then it matters even if it is as before.</summary>
     public bool HasSeveralNames { get; internal init; }
 
     internal byte[]? LinkedTo { get; init; }

@@ -35,7 +35,9 @@ public sealed partial class UnionScan
         return new ScanEntry(this, inode, content, belowEntry, below)
         {
             LinkedTo = isLink ? target : null,
-            HasSeveralNames = !stat.IsDirectory && stat.Links > 1,
+
+            // A copy of one of several names is a file of its own now, even if it is like the others.
+            HasSeveralNames = !stat.IsDirectory && (stat.Links > 1 || (!belowStat.IsDirectory && belowStat.Links > 1)),
         };
     }
 

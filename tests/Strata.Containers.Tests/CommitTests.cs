@@ -30,7 +30,7 @@ public sealed class CommitTests : IDisposable
     [InlineData(false)]
     public void RandomChanges_GiveALayerThatShowsTheSameTree(bool index) =>
         FsCheck.Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(40).WithStartSize(3).WithEndSize(60),
+            Config.QuickThrowOnFailure.WithMaxTest(100).WithStartSize(3).WithEndSize(60),
             Prop.ForAll(Changes.ToArbitrary(), changes => RequireSame(changes, index)));
 
     [Fact]
@@ -39,6 +39,14 @@ public sealed class CommitTests : IDisposable
         // Of three names in the image one is covered: the index has the copy, no name in the upper leads to it.
         TreeChange[] changes = [new(4, 13, 5, 1), new(3, 19, 0, 1), new(9, 6, 0, 1)];
         Assert.True(RequireSame(changes, index: true));
+    }
+
+    [Fact]
+    public void CopyOfOneOfSeveralNames_IsAFileOfItsOwn()
+    {
+        // Without an index: moved away and back, so it is as before, but no longer the other name's file.
+        TreeChange[] changes = [new(4, 4, 3, 1), new(4, 3, 4, 1)];
+        Assert.True(RequireSame(changes, index: false));
     }
 
     [Fact]
