@@ -185,6 +185,7 @@ public sealed partial class ImageStore
             Image image = Open(record);
             marks.Blobs.Add(record.Manifest);
             marks.Blobs.Add(record.Config);
+            marks.Blobs.UnionWith(image.Manifest.Layers.Select(layer => layer.Digest)); // Those that were kept.
             marks.Chains.Add(image.ChainId);
             marks.Recipes.UnionWith(image.DiffIds);
         }
