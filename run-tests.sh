@@ -62,6 +62,17 @@ if [ ${#filter[@]} -eq 0 ]; then
         eng/without-root.sh dotnet test tests/Strata.Conformance/bin/*/Debug/*/Strata.Conformance.dll --filter 'Needs!=Root'
 fi
 
+if [ ${#filter[@]} -eq 0 ]; then
+    # Guests whose power is cut while they work on a store; the control must lose something.
+    eng/install-deps.sh guest
+    say 'power cuts'
+    if eng/guest/power-cuts.sh -n 12 && eng/guest/power-cuts.sh -u -n 2; then
+        passed=$((passed + 2))
+    else
+        failed+=(power-cuts) broken=$((broken + 1))
+    fi
+fi
+
 say 'done'
 echo "$passed passed, $broken failed"
 if [ ${#failed[@]} -gt 0 ] || [ "$passed" -eq 0 ]; then

@@ -1,19 +1,21 @@
 #!/usr/bin/env bash
 # install-deps.sh - what Strata needs of Debian 12, by apt-get; nothing is done where all of it is there.
 #
-# usage: eng/install-deps.sh [build] [test] [demo] [bench]     (default: all)
+# usage: eng/install-deps.sh [build] [test] [demo] [bench] [guest]     (default: all)
 #   build  native compilation (clang, lld, zlib1g-dev)
 #   test   what the tests compare with and make images with
 #   demo   what the demo's image is made with
 #   bench  the peers of the benchmarks
+#   guest  QEMU, for power cuts and other kernels (eng/guest)
 set -euo pipefail
 
 build=(clang lld zlib1g-dev gcc libc6-dev binutils libzstd1)
 demo=(mmdebstrap umoci dpkg-dev jq zstd erofs-utils fuse3)
 test=("${demo[@]}" skopeo docker-registry apache2-utils openssl xz-utils bzip2 busybox-static attr acl util-linux e2fsprogs xfsprogs btrfs-progs sqlite3 git python3 strace)
 bench=("${demo[@]}" docker-registry attr fuse-overlayfs podman crun skopeo busybox-static python3 util-linux e2fsprogs xfsprogs git gcc libc6-dev make linux-perf)
+guest=(qemu-system-x86 qemu-utils busybox-static e2fsprogs xz-utils lz4 zstd umoci perl gcc libc6-dev)
 
-[ $# -gt 0 ] || set -- build test demo bench
+[ $# -gt 0 ] || set -- build test demo bench guest
 wanted=()
 for set in "$@"; do
     case $set in
@@ -21,7 +23,8 @@ for set in "$@"; do
         test) wanted+=("${test[@]}") ;;
         demo) wanted+=("${demo[@]}") ;;
         bench) wanted+=("${bench[@]}") ;;
-        *) echo "install-deps: unknown set '$set' (build, test, demo, bench)" >&2; exit 2 ;;
+        guest) wanted+=("${guest[@]}") ;;
+        *) echo "install-deps: unknown set '$set' (build, test, demo, bench, guest)" >&2; exit 2 ;;
     esac
 done
 

@@ -34,6 +34,21 @@ public sealed class DigestFolder : IDisposable
         return Sys.OpenAt(folder, name, OpenFlags.ReadOnly | OpenFlags.NoFollow, out file);
     }
 
+    /// <summary>For blobs, which their own digest names: reads one and compares it. EIO: it has other bytes, or cannot be read. ENOENT: it is not there.</summary>
+    public Errno Verify(in Digest digest)
+    {
+        Errno error = Open(digest, out FileFd file);
+        if (error != Errno.Ok)
+        {
+            return error == Errno.ENOENT ? error : Errno.EIO;
+        }
+
+        using (file)
+        {
+            return FileDigest.Matches(file, digest) ? Errno.Ok : Errno.EIO;
+        }
+    }
+
     /// <summary>Bytes of the file. ENOENT: it is not there.</summary>
     public Errno SizeOf(in Digest digest, out long size)
     {

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Security.Cryptography;
 using Strata.Linux;
 
 namespace Strata.Blobs;
@@ -11,8 +9,6 @@ namespace Strata.Blobs;
 /// <param name="folder">The open folder <c>objects</c>; owned by this object from now on.</param>
 public sealed class ObjectFolder(FileFd folder) : IDisposable
 {
-    private const int PieceSize = 256 << 10;
-
     /// <summary>The folder itself, for an overlayfs data layer.</summary>
     public FileFd Folder => folder;
 
@@ -51,31 +47,9 @@ public sealed class ObjectFolder(FileFd folder) : IDisposable
             return error == Errno.ENOENT ? error : Errno.EIO;
         }
 
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(PieceSize);
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        try
+        using (file)
         {
-            for (long at = 0; ;)
-            {
-                error = Sys.PRead(file, buffer, at, out int count);
-                if (error != Errno.Ok)
-                {
-                    return Errno.EIO; // A folder in its place, for example, or a disk that fails.
-                }
-
-                if (count == 0)
-                {
-                    return Digest.FromBytes(hash.GetHashAndReset()) == digest ? Errno.Ok : Errno.EIO;
-                }
-
-                hash.AppendData(buffer, 0, count);
-                at += count;
-            }
-        }
-        finally
-        {
-            file.Dispose();
-            ArrayPool<byte>.Shared.Return(buffer);
+            return FileDigest.Matches(file, digest) ? Errno.Ok : Errno.EIO;
         }
     }
 

@@ -57,13 +57,19 @@ internal sealed class StagingFolder : IDisposable
             return;
         }
 
-        // Failing to tidy up must not hide why a batch failed; the next start sweeps what is left.
-        foreach (byte[] file in FolderListing.Of(folder))
+        try
         {
-            if (Sys.UnlinkAt(folder, file) is Errno.EISDIR or Errno.EPERM)
+            foreach (byte[] file in FolderListing.Of(folder))
             {
-                _ = Sys.RmdirAt(folder, file); // No file of the store's, but trash may have taken it.
+                if (Sys.UnlinkAt(folder, file) is Errno.EISDIR or Errno.EPERM)
+                {
+                    _ = Sys.RmdirAt(folder, file); // No file of the store's, but trash may have taken it.
+                }
             }
+        }
+        catch (LinuxException)
+        {
+            // Failing to tidy up must not hide why a batch failed; the next start sweeps what is left.
         }
 
         _ = Sys.RmdirAt(staging, name);

@@ -46,6 +46,18 @@ public sealed class StoreTrash(BlobStore store) : IDisposable
         }
     }
 
+    /// <summary>Takes blobs away; those that are not there are passed over.</summary>
+    /// <exception cref="ArgumentException"><paramref name="guard"/> does not hold the store alone.</exception>
+    public void TakeBlobs(StoreGuard guard, IEnumerable<Digest> digests)
+    {
+        ArgumentNullException.ThrowIfNull(digests);
+        Require(guard);
+        foreach (Digest digest in digests)
+        {
+            Take(store.Blobs.Files, digest);
+        }
+    }
+
     /// <summary>Removes what was taken so far.</summary>
     public void Empty()
     {

@@ -56,6 +56,7 @@ public sealed partial class ImageStore
     private HashSet<(Part Part, Digest Digest)> NeedsOf(Image image)
     {
         HashSet<(Part, Digest)> needs = [(Part.Document, image.Id), (Part.Document, image.ManifestDigest), (Part.Chain, image.ChainId)];
+        needs.UnionWith(image.Manifest.Layers.Select(layer => (Part.Document, layer.Digest))); // Where they were kept.
         foreach (Digest diffId in image.DiffIds)
         {
             layers.OpenRecipe(diffId, out Recipe? recipe).OrThrow($"layer {diffId}");

@@ -7,7 +7,7 @@ namespace Strata.Faults;
 /// <summary>Runs programs to their end, and never waits for ever.</summary>
 internal static class Command
 {
-    private const int PatienceMilliseconds = 120_000;
+    private const int PatienceMilliseconds = 60_000;
 
     /// <summary>The native command: STRATA_BINARY, or what eng/publish.sh left.</summary>
     public static string Strata { get; } = Environment.GetEnvironmentVariable("STRATA_BINARY") ?? Published();

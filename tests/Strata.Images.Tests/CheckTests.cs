@@ -146,6 +146,43 @@ public sealed class CheckTests : IDisposable
         Assert.True(Check(readData: false).IsSound);
     }
 
+    [Theory]
+    [InlineData("content")]
+    [InlineData("recipe")]
+    public void KeptBlob_RestoresItsLayerByARepair(string what)
+    {
+        Image one = workplace.Images.Resolve("one");
+        foreach (Descriptor layer in one.Manifest.Layers)
+        {
+            File.Copy(Path.Combine(layout, "blobs/sha256", layer.Digest.Hex), Path.Combine(workplace.StorePath, "blobs/sha256", layer.Digest.Hex));
+        }
+
+        IReadOnlyList<string> before = workplace.StoreFiles();
+        Spoil(what == "content" ? ObjectOf(30_000) : Path.Combine(workplace.StorePath, "recipes", one.DiffIds[1].Hex), "changed");
+
+        CheckReport report = Repair(readData: true);
+
+        Assert.Equal("restored from the kept blob", Assert.Single(report.Damages).Done);
+        Assert.True(report.IsSound);
+        Assert.Empty(Check(readData: true).Damages);
+        Assert.Equal(before, workplace.StoreFiles());
+    }
+
+    [Fact]
+    public void DamagedKeptBlob_IsTakenAwayByARepair()
+    {
+        Descriptor layer = workplace.Images.Resolve("one").Manifest.Layers[0];
+        string kept = Path.Combine(workplace.StorePath, "blobs/sha256", layer.Digest.Hex);
+        File.WriteAllBytes(kept, new byte[layer.Size]);
+        Assert.Empty(Check(readData: false).Damages);
+        Assert.Equal(PartKind.KeptBlob, Assert.Single(Check(readData: true).Damages).Kind);
+
+        Repair(readData: true);
+
+        Assert.False(File.Exists(kept));
+        Assert.Empty(Check(readData: true).Damages);
+    }
+
     [Fact]
     public void LostList_IsMadeAgainOfTheManifests()
     {

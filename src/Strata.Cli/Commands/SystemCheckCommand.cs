@@ -81,6 +81,7 @@ internal static class SystemCheckCommand
         PartKind.Recipe => "layer",
         PartKind.ChainImage => "chain image",
         PartKind.Content => "content",
+        PartKind.KeptBlob => "kept blob",
         _ => "reference:",
     };
 }

@@ -52,6 +52,14 @@ public sealed record CheckReport
     [JsonIgnore]
     internal IReadOnlySet<Digest> WrongObjects { get; init; } = new HashSet<Digest>();
 
+    /// <summary>Blobs of damaged layers that were kept and are not known to be wrong, by diff ID.</summary>
+    [JsonIgnore]
+    internal IReadOnlyDictionary<Digest, Descriptor> KeptBlobs { get; init; } = new Dictionary<Digest, Descriptor>();
+
+    /// <summary>Kept blobs that are wrong, with the diff IDs of their layers.</summary>
+    [JsonIgnore]
+    internal IReadOnlyDictionary<Digest, Digest> WrongBlobs { get; init; } = new Dictionary<Digest, Digest>();
+
     /// <summary>Damaged chain images, with the layers that they are made of.</summary>
     [JsonIgnore]
     internal IReadOnlyDictionary<Digest, IReadOnlyList<Digest>> WrongChains { get; init; } = new Dictionary<Digest, IReadOnlyList<Digest>>();

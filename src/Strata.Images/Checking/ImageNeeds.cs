@@ -16,8 +16,11 @@ internal sealed class ImageNeeds(BlobStore blobs)
     /// <summary>The chain images that images need, with the layers they are made of and those images.</summary>
     public IReadOnlyDictionary<Digest, (IReadOnlyList<Digest> DiffIds, HashSet<string> Images)> Chains => chains;
 
-    /// <summary>Manifests, configurations, and layers as they came where they were kept.</summary>
+    /// <summary>Manifests and configurations, and the blobs of layers, which are there only where they were kept.</summary>
     public HashSet<Digest> Blobs { get; } = [];
+
+    /// <summary>The blobs of layers as the manifests have them, with the diff ID and an image of each.</summary>
+    public Dictionary<Digest, (Descriptor Blob, Digest DiffId, string Image)> LayerBlobs { get; } = [];
 
     /// <summary>What is wrong.</summary>
     public List<Damage> Damages { get; } = [];
@@ -38,12 +41,12 @@ internal sealed class ImageNeeds(BlobStore blobs)
         string image = NameOf(record);
         Blobs.Add(record.Manifest);
         Blobs.Add(record.Config);
+        Manifest? manifest = null;
         try
         {
             if (Read(record.Manifest, PartKind.Manifest, image) is { } bytes)
             {
-                // Compressed layers that a load kept: may be there.
-                Blobs.UnionWith(Documents.ReadManifest(bytes, null, "it").Layers.Select(layer => layer.Digest));
+                manifest = Documents.ReadManifest(bytes, null, "it");
             }
         }
         catch (ImageException e)
@@ -55,7 +58,9 @@ internal sealed class ImageNeeds(BlobStore blobs)
         {
             if (Read(record.Config, PartKind.Configuration, image) is { } bytes)
             {
-                AddLayers(Documents.ReadConfig(bytes, "it").DiffIds, image);
+                IReadOnlyList<Digest> diffIds = Documents.ReadConfig(bytes, "it").DiffIds;
+                AddLayers(diffIds, image);
+                AddBlobs(manifest?.Layers ?? [], diffIds, image);
                 return;
             }
         }
@@ -89,6 +94,15 @@ internal sealed class ImageNeeds(BlobStore blobs)
         }
 
         chain.Images.Add(image);
+    }
+
+    private void AddBlobs(IReadOnlyList<Descriptor> blobsOfLayers, IReadOnlyList<Digest> diffIds, string image)
+    {
+        for (int i = 0; i < Math.Min(blobsOfLayers.Count, diffIds.Count); i++)
+        {
+            Blobs.Add(blobsOfLayers[i].Digest);
+            LayerBlobs[blobsOfLayers[i].Digest] = (blobsOfLayers[i], diffIds[i], image);
+        }
     }
 
     private byte[]? Read(in Digest digest, PartKind kind, string image)

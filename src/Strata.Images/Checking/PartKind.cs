@@ -21,6 +21,9 @@ public enum PartKind
     /// <summary>A content of files, an object.</summary>
     Content,
 
+    /// <summary>A layer's blob that was kept as it came.</summary>
+    KeptBlob,
+
     /// <summary>What a container or a mount says that it uses.</summary>
     Reference,
 }

@@ -45,6 +45,8 @@ internal sealed class StoreCheck(LayerStore layers, Func<Digest, bool> isDataRea
         List<StoredFile> objects = StoreSurvey.Of(blobs.Objects, strangers);
         Dictionary<Digest, long> needed = CheckContents(objects, needs);
         ReadData(needs);
+        KeptBlobCheck kept = new(blobs, isDataRead);
+        damages.AddRange(kept.Run(documents, needs));
         return new CheckReport
         {
             Images = images.Count,
@@ -61,6 +63,8 @@ internal sealed class StoreCheck(LayerStore layers, Func<Digest, bool> isDataRea
             DamagedLayers = damagedLayers,
             SoundLayers = looks.Keys.Where(diffId => isDataRead(diffId) && !damagedLayers.Contains(diffId)).ToHashSet(),
             WrongObjects = wrongObjects,
+            KeptBlobs = kept.Sound.Where(blob => damagedLayers.Contains(blob.Key)).ToDictionary(),
+            WrongBlobs = kept.Wrong,
             WrongChains = wrongChains,
         };
     }

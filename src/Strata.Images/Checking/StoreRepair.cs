@@ -26,14 +26,16 @@ internal sealed class StoreRepair(BlobStore blobs, LayerStore layers)
         using (StoreGuard guard = blobs.HoldAlone())
         {
             // Again, since others had the store between; of the contents, only those that were found wrong are read.
-            found = new StoreCheck(layers, diffId => layers.IsDamaged(diffId)).Run(index.Read, uses);
+            found = new StoreCheck(layers, diffId => layers.IsDamaged(diffId) || first.WrongBlobs.Values.Contains(diffId)).Run(index.Read, uses);
             trash.TakeObjects(guard, found.WrongObjects);
             trash.TakeChains(guard, found.WrongChains.Keys);
+            trash.TakeBlobs(guard, found.WrongBlobs.Keys);
             found = found with { Unused = TrySweep(guard, trash, index, marksOf) ? found.Unused : null };
         }
 
         using (blobs.Hold())
         {
+            RestoreLayers(found);
             return found with { DataRead = first.DataRead, Damages = [.. found.Damages.Select(damage => Mend(damage, index, found))] };
         }
     }
@@ -51,6 +53,24 @@ internal sealed class StoreRepair(BlobStore blobs, LayerStore layers)
         }
     }
 
+    /// <summary>Takes damaged layers in anew, where their blobs were kept: what is sound of them stays.</summary>
+    private void RestoreLayers(CheckReport found)
+    {
+        foreach ((Digest diffId, Descriptor blob) in found.KeptBlobs)
+        {
+            try
+            {
+                blobs.Blobs.Files.Open(blob.Digest, out FileFd file).OrThrow($"open the kept blob {blob.Digest}");
+                using FileSlice content = new(file, 0, blob.Size, owns: true);
+                layers.Import(new LayerImport { Content = content, BlobDigest = blob.Digest, BlobSize = blob.Size, DiffId = diffId, Restores = true });
+            }
+            catch (IOException)
+            {
+                // The blob is damaged, too: the layer stays noted, and is reported as it was found.
+            }
+        }
+    }
+
     private Damage Mend(Damage damage, ImageIndex index, CheckReport found)
     {
         try
@@ -60,6 +80,11 @@ internal sealed class StoreRepair(BlobStore blobs, LayerStore layers)
                 PartKind.List => RestoreList(damage, index),
                 PartKind.ChainImage when Digest.TryParse(damage.Name, out Digest chainId) => Rebuild(damage, found.WrongChains[chainId]),
                 PartKind.Manifest when Digest.TryParse(damage.Name, out Digest manifest) => MakeManifest(damage, index, manifest),
+                PartKind.Content when Digest.TryParse(damage.Name, out Digest content) && blobs.Objects.Verify(content) == Errno.Ok =>
+                    damage with { Done = "restored from the kept blob", IsMended = true },
+                PartKind.Recipe when Digest.TryParse(damage.Name, out Digest diffId) && layers.IsKnown(diffId) =>
+                    damage with { Done = "restored from the kept blob", IsMended = true },
+                PartKind.KeptBlob => damage with { Done = "taken away: the layer itself does not need it", IsMended = true },
                 PartKind.Content when Digest.TryParse(damage.Name, out Digest content) && found.WrongObjects.Contains(content) =>
                     damage with { Done = "taken away: reading it is an error until it is there again" },
                 _ => damage,
