@@ -52,6 +52,16 @@ suite() {
         passed=$((passed + p)) broken=$((broken + f))
     fi
 }
+# Once more where a guest did not run (3), or where the control (-u), which has only chance on its side, lost nothing.
+power_cuts() {
+    local status=0
+    eng/guest/power-cuts.sh "$@" || status=$?
+    if [ $status -eq 3 ] || [ "$status $1" = '1 -u' ]; then
+        status=0
+        eng/guest/power-cuts.sh "$@" || status=$?
+    fi
+    return $status
+}
 for project in tests/*/*.csproj; do
     suite "$(basename "$project" .csproj)" unshare --mount --propagation private -- dotnet test "$project" --no-build "${filter[@]}"
 done
@@ -66,7 +76,7 @@ if [ ${#filter[@]} -eq 0 ]; then
     # Guests whose power is cut while they work on a store; the control must lose something.
     eng/install-deps.sh guest
     say 'power cuts'
-    if eng/guest/power-cuts.sh -n 12 && eng/guest/power-cuts.sh -u -n 2; then
+    if power_cuts -n 12 && power_cuts -u -n 2; then
         passed=$((passed + 2))
     else
         failed+=(power-cuts) broken=$((broken + 1))
