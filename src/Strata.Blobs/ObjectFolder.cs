@@ -60,11 +60,19 @@ public sealed class ObjectFolder(FileFd folder) : IDisposable
         Span<byte> path = stackalloc byte[ObjectPath.Length];
         foreach (byte[] prefix in FolderListing.Of(folder))
         {
-            if (prefix.Length != 2 || Sys.OpenAt(folder, prefix, OpenFlags.ReadOnly | OpenFlags.Directory, out FileFd part) != Errno.Ok)
+            if (prefix.Length != 2)
             {
                 continue;
             }
 
+            Errno error = Sys.OpenAt(folder, prefix, OpenFlags.ReadOnly | OpenFlags.Directory, out FileFd part);
+            if (error is Errno.ENOTDIR or Errno.ENOENT)
+            {
+                continue;
+            }
+
+            // Who passed it over would take its objects for swept.
+            error.OrThrow("open a folder of objects");
             using (part)
             {
                 foreach (byte[] name in FolderListing.Of(part))

@@ -40,8 +40,9 @@ internal static class StoreLayout
 
     private static void Make(FileFd root, string path)
     {
-        if (Sys.StatAt(root, "lock"u8, out _) == Errno.ENOENT
-            && FolderListing.Of(root).Exists(name => !name.AsSpan().SequenceEqual("lost+found"u8)))
+        // In this order: whoever makes the store at the same time makes its lock before anything else.
+        if (FolderListing.Of(root).Exists(name => !name.AsSpan().SequenceEqual("lost+found"u8))
+            && Sys.StatAt(root, "lock"u8, out _) == Errno.ENOENT)
         {
             throw new StoreException($"{path} is neither empty nor a store of strata: choose another folder for --root");
         }

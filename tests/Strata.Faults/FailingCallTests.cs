@@ -46,7 +46,7 @@ public sealed class FailingCallTests
             Outcome again = Command.Run(Command.Strata, ["--root", store, .. command.Arguments]);
             Assert.True(again.Code == 0, $"{what}, once more: {again}");
             Scene.AssertSound(store, what + ", once more");
-            Assert.Equal(command.After, Scene.Contents(store));
+            Assert.True(command.After.SequenceEqual(Scene.Contents(store)), $"{what}: code {outcome.Code}, then left {string.Join(", ", Scene.Contents(store).Except(command.After))}, missing {string.Join(", ", command.After.Except(Scene.Contents(store)))}");
         }
 
         Assert.True(failed > 0, $"{name} never failed");

@@ -13,7 +13,13 @@ internal static class StrataProcess
     /// <param name="arguments">The command line.</param>
     public static Process Start(IReadOnlyDictionary<string, string> variables, params string[] arguments)
     {
-        ProcessStartInfo start = new(Command, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        // A shell that runs the tests in the background ignores SIGINT, and its children inherit that.
+        ProcessStartInfo start = new("env", ["--default-signal=INT", Command, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach ((string name, string value) in variables)
         {
             start.Environment[name] = value;
