@@ -12,17 +12,22 @@ internal static class LateCalls
     /// <summary>Where looking at a number of 64 bits begins: uretprobe, which only these have.</summary>
     public const int First = 335;
 
-    private static readonly Dictionary<string, int> Numbers = new()
-    {
-        ["uretprobe"] = First, ["uprobe"] = 336,
-        ["cachestat"] = 451, ["fchmodat2"] = 452, ["map_shadow_stack"] = 453, ["futex_wake"] = 454, ["futex_wait"] = 455,
-        ["futex_requeue"] = 456, ["statmount"] = 457, ["listmount"] = 458, ["lsm_get_self_attr"] = 459, ["lsm_set_self_attr"] = 460,
-        ["lsm_list_modules"] = 461, ["mseal"] = 462, ["setxattrat"] = 463, ["getxattrat"] = 464, ["listxattrat"] = 465,
-        ["removexattrat"] = 466, ["open_tree_attr"] = 467, ["file_getattr"] = 468, ["file_setattr"] = 469,
-    };
+    private const int FirstMissing = 451;
+
+    private static readonly string[] Names =
+    [
+        "cachestat", "fchmodat2", "map_shadow_stack", "futex_wake", "futex_wait", "futex_requeue", "statmount", "listmount",
+        "lsm_get_self_attr", "lsm_set_self_attr", "lsm_list_modules", "mseal", "setxattrat", "getxattrat", "listxattrat", "removexattrat",
+        "open_tree_attr", "file_getattr", "file_setattr",
+    ];
 
     /// <summary>The number of a call of this list.</summary>
-    public static bool TryFind(string name, out int number) => Numbers.TryGetValue(name, out number);
+    public static bool TryFind(string name, out int number)
+    {
+        int index = Array.IndexOf(Names, name);
+        number = name == "uretprobe" ? First : FirstMissing + index;
+        return number >= FirstMissing || name == "uretprobe";
+    }
 
     /// <summary>Whether it is a call of another architecture only.</summary>
     public static bool IsForeign(string name) => name is "riscv_hwprobe" or "riscv_flush_icache";
