@@ -11,6 +11,8 @@ internal sealed class StagingFolder : IDisposable
 {
     private const int LockExclusive = 2;
     private const int LockNonBlocking = 4;
+    private const int Many = 256;
+    private const int RemovingThreads = 4;
     private readonly FileFd staging;
     private readonly byte[] name;
     private FileFd folder;
@@ -59,12 +61,16 @@ internal sealed class StagingFolder : IDisposable
 
         try
         {
-            foreach (byte[] file in FolderListing.Of(folder))
+            List<byte[]> files = FolderListing.Of(folder);
+            if (files.Count < Many)
             {
-                if (Sys.UnlinkAt(folder, file) is Errno.EISDIR or Errno.EPERM)
-                {
-                    _ = Sys.RmdirAt(folder, file); // No file of the store's, but trash may have taken it.
-                }
+                files.ForEach(file => Remove(folder, file));
+            }
+            else
+            {
+                // The name goes under the folder's lock, but most of the time goes into giving back blocks, after it.
+                FileFd shared = folder;
+                Parallel.ForEach(files, new ParallelOptions { MaxDegreeOfParallelism = RemovingThreads }, file => Remove(shared, file));
             }
         }
         catch (LinuxException)
@@ -75,6 +81,14 @@ internal sealed class StagingFolder : IDisposable
         _ = Sys.RmdirAt(staging, name);
         folder.Dispose();
         folder = default;
+    }
+
+    private static void Remove(FileFd folder, byte[] file)
+    {
+        if (Sys.UnlinkAt(folder, file) is Errno.EISDIR or Errno.EPERM)
+        {
+            _ = Sys.RmdirAt(folder, file); // No file of the store's, but trash may have taken it.
+        }
     }
 
     private static bool TryOwn(FileFd staging, byte[] name, out FileFd folder)

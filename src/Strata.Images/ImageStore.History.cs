@@ -10,6 +10,8 @@ public sealed partial class ImageStore
     /// <param name="image">A name or an ID, as for <see cref="Resolve"/>.</param>
     public IReadOnlyList<HistoryRow> History(string image)
     {
+        // Held so that nothing is removed between the list and what it leads to.
+        using StoreGuard guard = blobs.Hold();
         IReadOnlyList<Image> all = List();
         ImageRecord record = Find(index.Read(), image);
         Image subject = all.First(other => other.ManifestDigest == record.Manifest);

@@ -61,7 +61,7 @@ public sealed partial class ImageStore
 
     /// <summary>Shortens the list of images, and takes away what it does not lead to any more.</summary>
     /// <param name="change">What is left of the list. Asked while no mount begins and no load ends.</param>
-    /// <param name="sweepsAlways">Whether to look for what nobody needs even where the list stays as it is.</param>
+    /// <param name="sweepsAlways">Whether to look for what nobody needs even where the list stays as it is, halves of pulls among it.</param>
     private Removal Reduce(Func<IReadOnlyList<ImageRecord>, IReadOnlyList<ImageRecord>> change, bool sweepsAlways)
     {
         // Disposed in the other order: the files are unlinked when others have the store again.
@@ -78,7 +78,7 @@ public sealed partial class ImageStore
             if (changes || sweepsAlways)
             {
                 // A damaged document stops it here: what its image needs is not known, so nothing may be swept.
-                StoreMarks marks = Marks(after, after.Count == 0 ? TimeSpan.Zero : Transfers.Age);
+                StoreMarks marks = Marks(after, sweepsAlways || after.Count == 0 ? TimeSpan.Zero : Transfers.Age);
                 if (changes)
                 {
                     // First the names, on the disk afterwards: a power cut between leaves what nothing needs, never a name

@@ -12,6 +12,8 @@ public sealed partial class ImageStore
     /// </summary>
     public StoreUsage Usage()
     {
+        // Held so that nothing is removed between the list and what it leads to.
+        using StoreGuard guard = blobs.Hold();
         IReadOnlyList<Image> images = List();
         HashSet<Digest> contents = [];
         long uniqueBytes = 0;

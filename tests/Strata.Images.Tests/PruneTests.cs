@@ -63,6 +63,20 @@ public sealed class PruneTests : IDisposable
     }
 
     [Fact]
+    public void HalvesOfPulls_GoBeforeTheirTime()
+    {
+        Load("one", 1);
+        string half = Path.Combine(Directory.CreateDirectory(Path.Combine(workplace.StorePath, "transfers")).FullName, new string('a', 64) + ".part");
+        File.WriteAllText(half, "half a layer");
+
+        workplace.Images.Sweep();
+        Assert.True(File.Exists(half), "the next pull could go on from it");
+        Prune(all: false);
+
+        Assert.False(File.Exists(half));
+    }
+
+    [Fact]
     public void ChainImagesThatNoImageHas_Go()
     {
         Load("one", 1);

@@ -28,7 +28,14 @@ internal static class ImagesCommand
         command.SetAction(parse =>
         {
             using OpenedStore opened = OpenedStore.Open(store, parse);
-            IReadOnlyList<ImageListRow> rows = Rows(opened);
+            IReadOnlyList<ImageListRow> rows;
+
+            // Held so that nothing is removed between the list and what it leads to.
+            using (opened.Blobs.Hold())
+            {
+                rows = Rows(opened);
+            }
+
             bool whole = parse.GetValue(noTrunc);
             return Output.Write(
                 parse, rows, format.IsJson(parse), ImageJson.Readable.IReadOnlyListImageListRow, parse.GetValue(quiet) ? Ids : Table);

@@ -22,7 +22,14 @@ internal static class InspectCommand
         command.SetAction(parse =>
         {
             using OpenedStore opened = OpenedStore.Open(store, parse);
-            IReadOnlyList<ImageReport> reports = [.. parse.GetValue(images)!.Select(name => Report(opened, opened.Images.Resolve(name)))];
+            IReadOnlyList<ImageReport> reports;
+
+            // Held so that nothing is removed between the list and what it leads to.
+            using (opened.Blobs.Hold())
+            {
+                reports = [.. parse.GetValue(images)!.Select(name => Report(opened, opened.Images.Resolve(name)))];
+            }
+
             parse.InvocationConfiguration.Output.Write(JsonSerializer.Serialize(reports, ImageJson.Readable.IReadOnlyListImageReport) + "\n");
             return ExitCode.Ok;
         });

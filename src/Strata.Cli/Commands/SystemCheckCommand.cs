@@ -71,7 +71,7 @@ internal static class SystemCheckCommand
     private static string Advice(CheckReport report) =>
         report.Damages.Any(damage => damage.Kind == PartKind.List)
             ? "--repair makes the list again, without names; \"strata load\" or \"strata tag\" gives them back.\n"
-            : report.Touched.Count == 0 ? "" : "\"strata load\" of these images, from where they came, restores them.\n";
+            : report.Touched.Count == 0 ? "" : "\"strata pull\" or \"strata load\" of these images, from where they came, restores them.\n";
 
     private static string NameOf(PartKind kind) => kind switch
     {
