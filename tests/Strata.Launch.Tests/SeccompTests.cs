@@ -113,6 +113,24 @@ public sealed class SeccompTests : IDisposable
         Assert.Equal((159, 31), (outcome.Status.Code, outcome.Status.Signal));
     }
 
+    [Theory]
+    [InlineData(true, "execve")]
+    [InlineData(false, "prctl setgroups setresgid setresuid umask capset fcntl read rt_sigaction rt_sigprocmask close_range execveat execve")]
+    public void Profile_need_allow_no_other_calls_of_the_launch_than_these(bool noNewPrivileges, string calls)
+    {
+        const string OfTheProgram = " brk arch_prctl set_tid_address set_robust_list rseq prlimit64 readlinkat readlink getrandom mprotect mmap fstat newfstatat write exit_group";
+        string[] names = (calls + OfTheProgram).Split(' ');
+        string Denying(IEnumerable<string> allowed) =>
+            $$"""{"defaultAction":"SCMP_ACT_ERRNO","defaultErrnoRet":77,"syscalls":[{"names":["{{string.Join("\",\"", allowed)}}"],"action":"SCMP_ACT_ALLOW"}]}""";
+        LaunchSpec spec = root.Spec("/bin/probe", $"{Alarm}", "0") with { NoNewPrivileges = noNewPrivileges, DiesWithLauncher = true };
+        Assert.Equal(["77"], ContainerRoot.Run(spec with { SeccompFilter = Filter(Denying(names)) }).Lines);
+        foreach (string needed in calls.Split(' '))
+        {
+            LaunchException refused = Assert.Throws<LaunchException>(() => ContainerRoot.Run(spec with { SeccompFilter = Filter(Denying(names.Except([needed]))) }));
+            Assert.Equal((Errno)77, refused.Error);
+        }
+    }
+
     [Fact]
     public void Call_that_is_newer_than_the_library_is_refused_by_name_too()
     {
