@@ -19,7 +19,7 @@ internal static class NotBuiltYet
         "--cpuset-mems", "-d", "--detach", "--device", "--dns", "--env-file", "--gpus", "--group-add", "--health-cmd", "--init", "--ipc",
         "-l", "--label", "--link", "--log-driver", "--log-opt", "--memory-reservation", "--memory-swap", "--mount", "--oom-kill-disable",
         "-P", "-p", "--pid", "--platform", "--privileged", "--publish", "--publish-all", "--pull", "--restart", "--runtime",
-        "--security-opt", "--shm-size", "--stop-signal", "--stop-timeout", "--storage-opt", "--sysctl", "--tmpfs", "--ulimit", "--userns",
+        "--shm-size", "--stop-signal", "--stop-timeout", "--storage-opt", "--sysctl", "--tmpfs", "--ulimit", "--userns",
         "--uts", "--volumes-from",
     ];
 

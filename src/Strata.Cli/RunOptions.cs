@@ -23,6 +23,7 @@ internal sealed class RunOptions
     private readonly Option<bool> readOnly = new("--read-only") { Description = "Make the container's root read-only" };
     private readonly Option<string[]> volumes = new("--volume", "-v") { HelpName = "HOST:CONT[:ro]", Description = "Show a folder or file of the host inside" };
     private readonly Option<string> network = new("--network", "--net") { HelpName = "none|host", Description = "Network: none of its own but a loopback (default), or the host's" };
+    private readonly Option<string[]> security = new("--security-opt") { HelpName = "OPT", Description = "seccomp=FILE, seccomp=unconfined or no-new-privileges" };
     private readonly DriverOption driver = new();
     private readonly Argument<string> image = new("IMAGE") { Description = "Name or ID of an image" };
     private readonly Argument<string[]> command = new("COMMAND") { Description = "Command and its arguments, in place of the image's", Arity = ArgumentArity.ZeroOrMore };
@@ -33,7 +34,7 @@ internal sealed class RunOptions
         Option[] all =
         [
             remove, interactive, terminal, env, workdir, user, hostname, name, entrypoint, memory, cpus, cpuset, pids, readOnly, volumes, network,
-            driver,
+            security, driver,
         ];
         foreach (Option option in all)
         {
@@ -68,6 +69,7 @@ internal sealed class RunOptions
             MemoryBytes = Number(parse.GetValue(memory), "--memory", "a size as 512m or 1g", MemorySize.TryParse),
             CpuQuotaMicroseconds = Number(parse.GetValue(cpus), "--cpus", "a number of cpus as 0.5, at least 0.01", CpuLimit.TryParse),
             CpusetCpus = parse.GetValue(cpuset),
+            Security = SecuritySettings.Parse(parse.GetValue(security) ?? []),
             PidsLimit = Number(parse.GetValue(pids), "--pids-limit", "a number of processes, or -1", TryParseInteger) is > 0 and var limit ? limit : null,
         },
     };

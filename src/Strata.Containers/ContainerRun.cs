@@ -37,8 +37,9 @@ public static class ContainerRun
         try
         {
             Image image = store.Images.Resolve(request.Image);
+            byte[] filter = FilterCache.FilterOf(store.Blobs, request.Settings.Security.SeccompProfile, ContainerSpec.CapabilityMask);
             using ContainerFolder folder = store.Containers.Create((id, name) => request.ToConfig(image, id, name), request.Name);
-            return RunIn(store, folder, image, request.Driver, held, signals, warn);
+            return RunIn(store, folder, image, request.Driver, filter, held, signals, warn);
         }
         finally
         {
@@ -47,7 +48,7 @@ public static class ContainerRun
     }
 
     private static int RunIn(
-        Store store, ContainerFolder folder, Image image, MountDriver driver, StoreGuard held, SignalForwarding signals, Action<string> warn)
+        Store store, ContainerFolder folder, Image image, MountDriver driver, byte[] filter, StoreGuard held, SignalForwarding signals, Action<string> warn)
     {
         ContainerConfig config = folder.Config;
         bool ended = false;
@@ -58,7 +59,7 @@ public static class ContainerRun
             LeaveMountNamespace();
             using (ImageMount mount = StartMount(store, folder, image, driver))
             {
-                status = Launch(store, folder, mount, held, signals, warn, ref error);
+                status = Launch(store, folder, mount, filter, held, signals, warn, ref error);
             }
 
             ended = true;
@@ -85,7 +86,7 @@ public static class ContainerRun
     }
 
     private static ExitStatus Launch(
-        Store store, ContainerFolder folder, ImageMount mount, StoreGuard held, SignalForwarding signals, Action<string> warn, ref string? error)
+        Store store, ContainerFolder folder, ImageMount mount, byte[] filter, StoreGuard held, SignalForwarding signals, Action<string> warn, ref string? error)
     {
         ContainerConfig config = folder.Config;
         ResolvedUser user = new ChainUsers(mount.Image, store.Blobs.Objects).Find(config.User);
@@ -96,7 +97,7 @@ public static class ContainerRun
         }
 
         using (nothing)
-        using (ContainerProcess process = Launcher.Start(ContainerSpec.For(folder, user, config.Settings.Interactive ? FileFd.FromNumber(0) : nothing)))
+        using (ContainerProcess process = Launcher.Start(ContainerSpec.For(folder, user, config.Settings.Interactive ? FileFd.FromNumber(0) : nothing, filter)))
         {
             // The chain image is mapped, and the container's folder names the image from now on.
             held.Dispose();

@@ -35,6 +35,9 @@ public sealed record ContainerSettings
     /// <summary>Tasks at most, or null.</summary>
     public long? PidsLimit { get; init; }
 
+    /// <summary>What keeps it in besides its namespaces.</summary>
+    public SecuritySettings Security { get; init; } = new();
+
     /// <summary>Refuses what no container can have.</summary>
     /// <exception cref="ContainerException">The message says what.</exception>
     public void Validate()

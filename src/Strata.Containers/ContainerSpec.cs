@@ -10,11 +10,12 @@ internal static class ContainerSpec
     /// <param name="folder">The container.</param>
     /// <param name="user">Who runs the command.</param>
     /// <param name="input">Standard input.</param>
-    public static LaunchSpec For(ContainerFolder folder, ResolvedUser user, FileFd input)
+    /// <param name="filter">The filter of system calls; empty is none.</param>
+    public static LaunchSpec For(ContainerFolder folder, ResolvedUser user, FileFd input, byte[] filter)
     {
         ContainerConfig config = folder.Config;
         bool guarded = GuardsDevices;
-        ulong capabilities = DefaultSpec.CapabilityMask & (guarded ? ulong.MaxValue : ~CapabilitySets.Mask(Capability.Mknod));
+        ulong capabilities = CapabilityMask;
         ProcessUser process = new() { Uid = user.Uid, Gid = user.Gid, AdditionalGids = user.AdditionalGids };
         LaunchSpec defaults = DefaultSpec.For(folder.Root, config.Args, !config.Settings.HostNetwork, process);
         return defaults with
@@ -26,6 +27,8 @@ internal static class ContainerSpec
             Terminal = config.Settings.Terminal ? Terminal() : null,
             Streams = StandardStreams.Own with { Input = input },
             DiesWithLauncher = true,
+            NoNewPrivileges = config.Settings.Security.NoNewPrivileges,
+            SeccompFilter = filter,
             Capabilities = user.Uid == 0 ? CapabilitySets.ForRoot(capabilities) : CapabilitySets.ForUser(capabilities),
 
             // What lies deeper is mounted later, or it would be covered.
@@ -48,6 +51,9 @@ internal static class ContainerSpec
     /// may make no node, and those of its image are dead.
     /// </summary>
     public static bool GuardsDevices => CgroupHierarchy.OfMachine.V1Mounts.ContainsKey("devices");
+
+    /// <summary>The bounding set of containers on this machine.</summary>
+    public static ulong CapabilityMask => DefaultSpec.CapabilityMask & (GuardsDevices ? ulong.MaxValue : ~CapabilitySets.Mask(Capability.Mknod));
 
     private static TerminalSpec Terminal() =>
         Sys.GetTerminalSize(FileFd.FromNumber(1), out ushort rows, out ushort columns) == Errno.Ok ? new TerminalSpec(rows, columns) : new TerminalSpec();

@@ -92,7 +92,7 @@ public static class DefaultSpec
 
     /// <summary>
     /// A launch with all of this: new namespaces (the network as asked), mounts, devices, masks, capabilities by
-    /// whether the user is root, no_new_privs. The caller adds environment, limits and volumes with <c>with</c>.
+    /// whether the user is root. The caller adds environment, limits, volumes and a filter with <c>with</c>.
     /// </summary>
     public static LaunchSpec For(string root, IReadOnlyList<string> args, bool newNetwork = true, ProcessUser? user = null) => new()
     {
@@ -107,7 +107,6 @@ public static class DefaultSpec
         MaskedPaths = MaskedPaths,
         ReadOnlyPaths = ReadOnlyPaths,
         Capabilities = user is null or { Uid: 0 } ? CapabilitySets.ForRoot(CapabilityMask) : CapabilitySets.ForUser(CapabilityMask),
-        NoNewPrivileges = true,
     };
 
     private static DeviceSpec Character(string path, uint major, uint minor) => new(path, FileMode.CharDevice, new DeviceNumber(major, minor));
