@@ -8,4 +8,17 @@ namespace Strata.Linux;
 /// <param name="First">What it is compared with; the mask where there is one.</param>
 /// <param name="Second">What is compared with under the mask.</param>
 [StructLayout(LayoutKind.Sequential)]
-public readonly record struct SeccompComparison(uint Argument, int Operator, ulong First, ulong Second);
+public readonly record struct SeccompComparison(uint Argument, int Operator, ulong First, ulong Second)
+{
+    /// <summary>arg.</summary>
+    public readonly uint Argument = Argument;
+
+    /// <summary>op.</summary>
+    public readonly int Operator = Operator;
+
+    /// <summary>datum_a.</summary>
+    public readonly ulong First = First;
+
+    /// <summary>datum_b.</summary>
+    public readonly ulong Second = Second;
+}

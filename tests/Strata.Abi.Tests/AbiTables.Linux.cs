@@ -136,6 +136,14 @@ internal static partial class AbiTables
         [new(1, "VMIN - VTIME")]);
 
     // One shape for both; zstd.h is not needed to build, so its structs are written out in newer.h.
+    private static AbiGroup Seccomp => new(
+        "seccomp",
+        ["linux/fuse.h", "\"newer.h\""],
+        [
+            new(typeof(SeccompComparison), "struct scmp_arg_cmp", ("Argument", "arg"), ("Operator", "op"), ("First", "datum_a"), ("Second", "datum_b")),
+        ],
+        []);
+
     private static AbiGroup Zstd => new(
         "zstd",
         ["linux/fuse.h", "\"newer.h\""],

@@ -8,7 +8,7 @@ internal static partial class AbiTables
 {
     public static AbiGroup[] All =>
     [
-        Fuse, FuseIoctl, Handles, OpenAt2, StatX, StatFs, IoVector, FileLock, Poll, Terminal, Flags, MountFlags, Errno, Zstd,
+        Fuse, FuseIoctl, Handles, OpenAt2, StatX, StatFs, IoVector, FileLock, Poll, Terminal, Flags, MountFlags, Errno, Zstd, Seccomp,
         Erofs,
         Syscalls, Capabilities, Clone, MountAttributes, MountContexts, Loop,
     ];

@@ -188,6 +188,22 @@ struct ZSTD_outBuffer_s {
 };
 #endif
 
+#include <stdint.h>
+
+/* seccomp.h of libseccomp 2.5 (libseccomp-dev). */
+#if __has_include(<seccomp.h>)
+#include <seccomp.h>
+#else
+enum scmp_compare { _SCMP_CMP_MIN = 0, SCMP_CMP_MASKED_EQ = 7 };
+
+struct scmp_arg_cmp {
+	unsigned int arg;
+	enum scmp_compare op;
+	uint64_t datum_a;
+	uint64_t datum_b;
+};
+#endif
+
 /* include/uapi/linux/fs.h since 6.9; fs/ext4/ext4.h; fs/xfs/libxfs/xfs_fs.h. */
 #ifndef FS_IOC_GETFSUUID
 struct fsuuid2 {
