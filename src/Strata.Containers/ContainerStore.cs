@@ -134,25 +134,22 @@ public sealed class ContainerStore : IDisposable
         }
     }
 
-    internal IReadOnlyList<string> Ids()
+    /// <summary>Gives back names whose container is not there. The caller holds the folder alone: no container is being made.</summary>
+    internal void ReleaseStrayNames()
     {
-        List<string> ids = [];
-        Sys.OpenAt(folder, "."u8, OpenFlags.ReadOnly | OpenFlags.Directory, out FileFd listing).OrThrow("open the folder of containers");
-        using (listing)
+        foreach (string name in Names())
         {
-            DirectoryReader entries = new(listing, new byte[32 << 10]);
-            while (entries.Next(out _))
+            if (IdOfName(name) is not { } id || Sys.StatAt(folder, FileName.BytesOf(id), out _) == Errno.ENOENT)
             {
-                string name = PathText.Show(entries.Name);
-                if (ContainerId.IsValid(name))
-                {
-                    ids.Add(name);
-                }
+                _ = Sys.UnlinkAt(names, FileName.BytesOf(name));
             }
         }
-
-        return ids;
     }
+
+    internal IReadOnlyList<string> Ids() => [.. Entries(folder).Where(ContainerId.IsValid)];
+
+    /// <summary>The names that are taken.</summary>
+    internal IReadOnlyList<string> Names() => Entries(names);
 
     internal ContainerConfig? ReadConfig(string id) =>
         ReadDocument(id, "config.json", out byte[] json) ? JsonSerializer.Deserialize(json, ContainerJson.Default.ContainerConfig) : null;
@@ -213,6 +210,22 @@ public sealed class ContainerStore : IDisposable
 
         error.OrThrow($"open the store's folder {PathText.Show(name)}");
         return made;
+    }
+
+    private static List<string> Entries(FileFd directory)
+    {
+        List<string> found = [];
+        Sys.OpenAt(directory, "."u8, OpenFlags.ReadOnly | OpenFlags.Directory, out FileFd listing).OrThrow("open the folder of containers");
+        using (listing)
+        {
+            DirectoryReader entries = new(listing, new byte[32 << 10]);
+            while (entries.Next(out _))
+            {
+                found.Add(PathText.Show(entries.Name));
+            }
+        }
+
+        return found;
     }
 
     private FileFd OpenLock()

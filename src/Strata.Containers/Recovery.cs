@@ -16,7 +16,7 @@ public static class Recovery
     public static void Sweep(ContainerStore containers)
     {
         IReadOnlyList<string> ids = containers.Ids();
-        if (ids.Count == 0)
+        if (ids.Count == 0 && containers.Names().Count == 0)
         {
             return;
         }
@@ -41,6 +41,9 @@ public static class Recovery
                 containers.RemoveFolder(id, null);
             }
         }
+
+        // Of those that were killed before their folder was made, or while it was removed.
+        containers.ReleaseStrayNames();
     }
 
     /// <summary>Kills all processes of a container, by its control group.</summary>

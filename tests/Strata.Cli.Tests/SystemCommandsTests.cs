@@ -45,7 +45,7 @@ public sealed class SystemCommandsTests : IDisposable
 
         (code, output, _) = Run(null, "system", "check", "--repair");
         Assert.Equal(1, code);
-        Assert.Contains("damaged; images touched: one:latest\n\"strata load\"", output, StringComparison.Ordinal);
+        Assert.Contains("damaged; images touched: one:latest\n\"strata pull\" or \"strata load\"", output, StringComparison.Ordinal);
         Assert.False(File.Exists(content));
         Assert.Contains(": Loaded\n", Run(null, "load", "-i", Layout).Output, StringComparison.Ordinal);
         Assert.Equal(0, Run(null, "system", "check", "--read-data").Code);

@@ -84,6 +84,17 @@ public sealed class ContainerStoreTests : IDisposable
         Assert.Throws<ContainerException>(() => store.Remove(made.Config, force: false));
     }
 
+    [Fact]
+    public void Sweep_GivesBackTheNameOfAContainerThatWasNeverMade()
+    {
+        // The name is taken first; then the command was killed.
+        File.CreateSymbolicLink($"{store.Path}/names/web", ContainerId.Make());
+
+        Recovery.Sweep(store);
+
+        Assert.Empty(Directory.EnumerateFileSystemEntries($"{store.Path}/names"));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
