@@ -35,19 +35,7 @@ public sealed class DigestFolder : IDisposable
     }
 
     /// <summary>For blobs, which their own digest names: reads one and compares it. EIO: it has other bytes, or cannot be read. ENOENT: it is not there.</summary>
-    public Errno Verify(in Digest digest)
-    {
-        Errno error = Open(digest, out FileFd file);
-        if (error != Errno.Ok)
-        {
-            return error == Errno.ENOENT ? error : Errno.EIO;
-        }
-
-        using (file)
-        {
-            return FileDigest.Matches(file, digest) ? Errno.Ok : Errno.EIO;
-        }
-    }
+    public Errno Verify(in Digest digest) => FileDigest.Verify(Open(digest, out FileFd file), file, digest);
 
     /// <summary>Bytes of the file. ENOENT: it is not there.</summary>
     public Errno SizeOf(in Digest digest, out long size)

@@ -9,8 +9,22 @@ internal static class FileDigest
 {
     private const int PieceSize = 256 << 10;
 
+    /// <summary>Compares a file that was opened, or not, and closes it. EIO: it has other bytes, or cannot be read. ENOENT: it is not there.</summary>
+    public static Errno Verify(Errno opened, FileFd file, in Digest digest)
+    {
+        if (opened != Errno.Ok)
+        {
+            return opened == Errno.ENOENT ? opened : Errno.EIO;
+        }
+
+        using (file)
+        {
+            return Matches(file, digest) ? Errno.Ok : Errno.EIO;
+        }
+    }
+
     /// <summary>Whether it has that digest; a file that cannot be read, or is a folder, has none.</summary>
-    public static bool Matches(FileFd file, in Digest digest)
+    private static bool Matches(FileFd file, in Digest digest)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(PieceSize);
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

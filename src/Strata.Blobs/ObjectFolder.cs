@@ -39,19 +39,7 @@ public sealed class ObjectFolder(FileFd folder) : IDisposable
     }
 
     /// <summary>Reads an object and compares it with its name. EIO: it has other bytes, or cannot be read. ENOENT: it is not there.</summary>
-    public Errno Verify(in Digest digest)
-    {
-        Errno error = Open(digest, out FileFd file);
-        if (error != Errno.Ok)
-        {
-            return error == Errno.ENOENT ? error : Errno.EIO;
-        }
-
-        using (file)
-        {
-            return FileDigest.Matches(file, digest) ? Errno.Ok : Errno.EIO;
-        }
-    }
+    public Errno Verify(in Digest digest) => FileDigest.Verify(Open(digest, out FileFd file), file, digest);
 
     /// <summary>The digests of all objects; names that are not objects' are passed over.</summary>
     public IReadOnlyList<Digest> List()

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Strata.Testing;
 using Xunit;
 
 namespace Strata.Cli.Tests;
@@ -14,9 +15,9 @@ public sealed class BusyboxStore : IDisposable
     {
         string layout = Path.Combine(Folder, "layout");
         string bundle = Path.Combine(Folder, "bundle");
-        Tool("umoci", "init", "--layout", layout);
-        Tool("umoci", "new", "--image", $"{layout}:bb");
-        Tool("umoci", "unpack", "--image", $"{layout}:bb", bundle);
+        Tool.Of("umoci", "init", "--layout", layout);
+        Tool.Of("umoci", "new", "--image", $"{layout}:bb");
+        Tool.Of("umoci", "unpack", "--image", $"{layout}:bb", bundle);
         string root = Path.Combine(bundle, "rootfs");
         Array.ForEach(["bin", "etc", "tmp", "root"], name => Directory.CreateDirectory(Path.Combine(root, name)));
         File.Copy("/bin/busybox", Path.Combine(root, "bin/busybox"));
@@ -24,10 +25,10 @@ public sealed class BusyboxStore : IDisposable
         File.WriteAllText(Path.Combine(root, "etc/passwd"), "root:x:0:0:root:/root:/bin/sh\napp:x:1000:1000:App:/home/app:/bin/sh\n");
         File.WriteAllText(Path.Combine(root, "etc/group"), "root:x:0:\napp:x:1000:\nextra:x:2000:app\n");
         File.WriteAllText(Path.Combine(root, "etc/no-program"), "text");
-        Tool("chown", "0:1000", root);
-        Tool("chmod", "1755", root);
-        Tool("umoci", "repack", "--image", $"{layout}:bb", bundle);
-        Tool("umoci", "config", "--image", $"{layout}:bb", "--config.cmd", "pwd", "--config.env", "FROM=image", "--config.workingdir", "/tmp");
+        Tool.Of("chown", "0:1000", root);
+        Tool.Of("chmod", "1755", root);
+        Tool.Of("umoci", "repack", "--image", $"{layout}:bb", bundle);
+        Tool.Of("umoci", "config", "--image", $"{layout}:bb", "--config.cmd", "pwd", "--config.env", "FROM=image", "--config.workingdir", "/tmp");
         Directory.Delete(bundle, recursive: true);
         Ok("load", "-i", layout);
     }
@@ -53,12 +54,4 @@ public sealed class BusyboxStore : IDisposable
     internal JsonArray Json(params string[] arguments) => JsonNode.Parse(Ok(arguments))!.AsArray();
 
     internal Process Start(params string[] arguments) => StrataProcess.Start(["--root", Root, .. arguments]);
-
-    private static void Tool(string name, params string[] arguments)
-    {
-        using Process process = Process.Start(new ProcessStartInfo(name, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-        string errors = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"{name} {string.Join(' ', arguments)}: {errors}");
-    }
 }

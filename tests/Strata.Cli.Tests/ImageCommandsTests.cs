@@ -1,27 +1,18 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Strata.Testing;
 using Xunit;
 
 namespace Strata.Cli.Tests;
 
 [Trait("Kind", "Unit")]
-public sealed class ImageCommandsTests : IDisposable
+public sealed class ImageCommandsTests : CommandTest
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("strata-cli-").FullName;
-
     public ImageCommandsTests()
     {
-        Tool("umoci", "init", "--layout", Layout);
-        Tool("umoci", "new", "--image", $"{Layout}:one");
         AddLayer("a", 5_000);
         AddLayer("b", 6_000);
     }
-
-    private string Layout => Path.Combine(folder, "layout");
-
-    private string Store => Path.Combine(folder, "store");
-
-    public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Theory]
     [InlineData("oci-archive", null)]
@@ -29,11 +20,11 @@ public sealed class ImageCommandsTests : IDisposable
     [InlineData("oci-archive", "gzip")]
     public void ArchiveThroughAPipe_IsLoaded(string form, string? compressor)
     {
-        string archive = Path.Combine(folder, "archive");
-        Tool("skopeo", "copy", "-q", $"oci:{Layout}:one", $"{form}:{archive}:team/one:1");
+        string archive = At("archive");
+        Tool.Of("skopeo", "copy", "-q", $"oci:{Layout}:one", $"{form}:{archive}:team/one:1");
         if (compressor is not null)
         {
-            Tool(compressor, archive);
+            Tool.Of(compressor, archive);
             archive += ".gz";
         }
 
@@ -87,7 +78,7 @@ public sealed class ImageCommandsTests : IDisposable
     [InlineData("standard input is empty", "load")]
     public void WhatCannotBe_IsSaidWithExitCode125(string message, params string[] arguments)
     {
-        (int code, string output, string errors) = StrataProcess.Run(null, [.. arguments, "--root", Store]);
+        (int code, string output, string errors) = Run(null, arguments);
 
         Assert.Equal((125, ""), (code, output));
         Assert.Contains(message, errors, StringComparison.Ordinal);
@@ -116,36 +107,10 @@ public sealed class ImageCommandsTests : IDisposable
 
     private string Ok(params string[] arguments)
     {
-        (int code, string output, string errors) = StrataProcess.Run(null, [.. arguments, "--root", Store]);
+        (int code, string output, string errors) = Run(null, arguments);
         Assert.True(code == 0, errors);
         return output;
     }
 
     private JsonNode Json(params string[] arguments) => JsonNode.Parse(Ok(arguments))!;
-
-    private void AddLayer(string name, long size)
-    {
-        string tree = Path.Combine(folder, "tree-" + name);
-        Directory.CreateDirectory(tree);
-        using (FileStream file = File.Create(Path.Combine(tree, name)))
-        {
-            file.Write(System.Text.Encoding.UTF8.GetBytes(name));
-            file.SetLength(size);
-        }
-
-        string tar = Path.Combine(folder, name + ".tar");
-        Tool("tar", "-C", tree, "-cf", tar, ".");
-        Tool("umoci", "raw", "add-layer", "--image", $"{Layout}:one", tar);
-        File.Delete(tar);
-    }
-
-    private static void Tool(string program, params string[] arguments)
-    {
-        ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        string errors = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"{program}: {errors}{output.Result}");
-    }
 }

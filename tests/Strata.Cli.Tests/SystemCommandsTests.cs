@@ -1,31 +1,17 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Xunit;
 
 namespace Strata.Cli.Tests;
 
-/// <summary>check and prune as one types them, in a store of their own.</summary>
+/// <summary>check and prune as one types them, .</summary>
 [Trait("Kind", "Unit")]
-public sealed class SystemCommandsTests : IDisposable
+public sealed class SystemCommandsTests : CommandTest
 {
-    private readonly string folder = Directory.CreateTempSubdirectory("strata-system-").FullName;
-
     public SystemCommandsTests()
     {
-        Tool("umoci", "init", "--layout", Layout);
-        Tool("umoci", "new", "--image", $"{Layout}:one");
-        Directory.CreateDirectory(Path.Combine(folder, "tree"));
-        File.WriteAllText(Path.Combine(folder, "tree/file"), new string('x', 9_000));
-        Tool("tar", "-C", Path.Combine(folder, "tree"), "-cf", Path.Combine(folder, "layer.tar"), ".");
-        Tool("umoci", "raw", "add-layer", "--image", $"{Layout}:one", Path.Combine(folder, "layer.tar"));
+        AddLayer("file", 9_000);
         Assert.Equal(0, Run(null, "load", "-i", Layout).Code);
     }
-
-    private string Layout => Path.Combine(folder, "layout");
-
-    private string Store => Path.Combine(folder, "store");
-
-    public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
     public void Check_SaysWhatIsDamagedByItsExitCode()
@@ -89,27 +75,5 @@ public sealed class SystemCommandsTests : IDisposable
 
         Assert.Equal(125, code);
         Assert.Contains("filter \"dangling=true\" is not known", errors, StringComparison.Ordinal);
-    }
-
-    private (int Code, string Output, string Errors) Run(string? input, params string[] arguments)
-    {
-        string? file = null;
-        if (input is not null)
-        {
-            file = Path.Combine(folder, "input");
-            File.WriteAllText(file, input);
-        }
-
-        return StrataProcess.Run(file, [.. arguments, "--root", Store]);
-    }
-
-    private static void Tool(string program, params string[] arguments)
-    {
-        ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using Process process = Process.Start(start)!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        string errors = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"{program}: {errors}{output.Result}");
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Strata.Testing;
 using Xunit;
 
 namespace Strata.Engines.Tests;

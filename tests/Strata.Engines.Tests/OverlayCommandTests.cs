@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Strata.Linux;
+using Strata.Testing;
 using Xunit;
 
 namespace Strata.Engines.Tests;

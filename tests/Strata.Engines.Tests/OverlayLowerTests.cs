@@ -1,4 +1,5 @@
 using Strata.Linux;
+using Strata.Testing;
 using Xunit;
 
 namespace Strata.Engines.Tests;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using Strata.Linux;
+using Strata.Testing;
 using Xunit;
 
 namespace Strata.Engines.Tests;
@@ -12,11 +12,9 @@ public abstract class OverlayTest : IDisposable
 
     protected OverlayTest()
     {
-        // The native command: only that leaves a server behind.
-        string command = Environment.GetEnvironmentVariable("STRATA_BINARY") ?? Published();
         Program = At("bin/strata-overlay");
         Directory.CreateDirectory(At("bin"));
-        File.CreateSymbolicLink(Program, command);
+        File.CreateSymbolicLink(Program, PublishedCommand.Path);
         Array.ForEach(["upper", "work", "merged"], name => Directory.CreateDirectory(At(name)));
     }
 
@@ -119,9 +117,6 @@ public abstract class OverlayTest : IDisposable
             Thread.Sleep(20);
         }
     }
-
-    private static string Published([CallerFilePath] string here = "") =>
-        Path.GetFullPath($"{Path.GetDirectoryName(here)}/../../artifacts/strata/strata");
 
     private static string CommandLineOf(int pid)
     {

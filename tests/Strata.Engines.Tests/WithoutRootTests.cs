@@ -1,3 +1,4 @@
+using Strata.Testing;
 using Xunit;
 
 namespace Strata.Engines.Tests;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
+using Strata.Testing;
 using Xunit;
 
 namespace Strata.Faults;
@@ -9,8 +9,8 @@ internal static class Command
 {
     private const int PatienceMilliseconds = 60_000;
 
-    /// <summary>The native command: STRATA_BINARY, or what eng/publish.sh left.</summary>
-    public static string Strata { get; } = Environment.GetEnvironmentVariable("STRATA_BINARY") ?? Published();
+    /// <summary>The native command.</summary>
+    public static string Strata => PublishedCommand.Path;
 
     /// <summary>Runs a program; one that does not end is killed, and that is a failure.</summary>
     public static Outcome Run(string program, params IReadOnlyList<string> arguments)
@@ -36,7 +36,4 @@ internal static class Command
         Assert.True(outcome.Code == 0, $"{program} {string.Join(' ', arguments)}: {outcome}");
         return outcome.Output;
     }
-
-    private static string Published([CallerFilePath] string here = "") =>
-        Path.GetFullPath($"{Path.GetDirectoryName(here)}/../../artifacts/strata/strata");
 }

@@ -1,10 +1,10 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using Strata.Conformance;
+using Strata.Testing;
 
 namespace Strata.Fire;
 
-/// <summary>Our union as it is delivered: strata-overlay over folders, the native command (STRATA_BINARY, or what eng/publish.sh left).</summary>
+/// <summary>Our union as it is delivered: strata-overlay over folders.</summary>
 internal sealed class NativeMount(Lower lower) : MountUnderTest(lower, null)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -25,7 +25,7 @@ internal sealed class NativeMount(Lower lower) : MountUnderTest(lower, null)
     protected override void MountNow()
     {
         string command = $"{Lower.Arena.Folder("bin")}/strata-overlay";
-        File.CreateSymbolicLink(command, Environment.GetEnvironmentVariable("STRATA_BINARY") ?? Published());
+        File.CreateSymbolicLink(command, PublishedCommand.Path);
         string options = $"lowerdir={string.Join(':', Lower.Folders.Reverse())},upperdir={Upper},workdir={Work},volatile";
         ProcessStartInfo start = new(command, ["-f", "-o", options, Point]) { RedirectStandardError = true };
 
@@ -60,7 +60,4 @@ internal sealed class NativeMount(Lower lower) : MountUnderTest(lower, null)
 
         server.Dispose();
     }
-
-    private static string Published([CallerFilePath] string here = "") =>
-        Path.GetFullPath($"{Path.GetDirectoryName(here)}/../../artifacts/strata/strata");
 }

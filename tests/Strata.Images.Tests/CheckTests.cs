@@ -1,5 +1,6 @@
 using Strata.Blobs;
 using Strata.Images.Checking;
+using Strata.Testing;
 using Xunit;
 
 namespace Strata.Images.Tests;
@@ -137,7 +138,7 @@ public sealed class CheckTests : IDisposable
     public void DerivedManifest_IsMadeAgain()
     {
         string archive = workplace.Path("archive");
-        Tool.Run("skopeo", "copy", "-q", $"oci:{layout}:two", $"docker-archive:{archive}:three:1");
+        Tool.Of("skopeo", "copy", "-q", $"oci:{layout}:two", $"docker-archive:{archive}:three:1");
         workplace.Load(archive);
         Spoil(Path.Combine(workplace.StorePath, "blobs/sha256", workplace.Images.Resolve("three:1").ManifestDigest.Hex), "changed");
 

@@ -1,3 +1,4 @@
+using Strata.Testing;
 using Xunit;
 
 namespace Strata.Images.Tests;
@@ -18,13 +19,13 @@ public sealed class ForeignImageTests : IDisposable
     [InlineData("oci", "oci")]
     public void ImageOfBuildah_GoesInAndOut(string transport, string format)
     {
-        string container = Tool.Run("buildah", [.. Storage, "from", "scratch"]).Trim();
+        string container = Tool.Of("buildah", [.. Storage, "from", "scratch"]).Trim();
         File.WriteAllText(workplace.Path("file"), TestLayout.Noise(1, 50_000));
-        Tool.Run("buildah", [.. Storage, "copy", container, workplace.Path("file"), "/usr/share/file"]);
-        Tool.Run("buildah", [.. Storage, "config", "--cmd", "/bin/x", "--label", "made=here", container]);
-        string id = Tool.Run("buildah", [.. Storage, "commit", "-q", "--format", format, container, "built:1"]).Trim();
+        Tool.Of("buildah", [.. Storage, "copy", container, workplace.Path("file"), "/usr/share/file"]);
+        Tool.Of("buildah", [.. Storage, "config", "--cmd", "/bin/x", "--label", "made=here", container]);
+        string id = Tool.Of("buildah", [.. Storage, "commit", "-q", "--format", format, container, "built:1"]).Trim();
         string path = workplace.Path("built");
-        Tool.Run("buildah", [.. Storage, "push", "-q", "built:1", $"{transport}:{path}:built:1"]);
+        Tool.Of("buildah", [.. Storage, "push", "-q", "built:1", $"{transport}:{path}:built:1"]);
 
         workplace.Load(path);
 
@@ -33,19 +34,19 @@ public sealed class ForeignImageTests : IDisposable
         Assert.Equal("here", image.Config.Labels["made"]);
         string saved = workplace.Path("saved.tar");
         workplace.Images.Save(new SaveRequest(["built:1"], SaveFormat.DockerArchive, LayerForm.AsKept), saved, CancellationToken.None);
-        Tool.Run("buildah", [.. Storage, "rm", container]);
-        Tool.Run("podman", [.. Storage, "rmi", "-f", id]);
-        Tool.Run("podman", [.. Storage, "load", "-q", "-i", saved]);
-        Assert.Equal(image.Id.ToString(), Tool.Run("podman", [.. Storage, "images", "-q", "--no-trunc"]).Trim());
+        Tool.Of("buildah", [.. Storage, "rm", container]);
+        Tool.Of("podman", [.. Storage, "rmi", "-f", id]);
+        Tool.Of("podman", [.. Storage, "load", "-q", "-i", saved]);
+        Assert.Equal(image.Id.ToString(), Tool.Of("podman", [.. Storage, "images", "-q", "--no-trunc"]).Trim());
     }
 
     [Fact]
     public void ArchiveOfPodman_GoesIn()
     {
         string tar = TestLayout.Tar(workplace, "a", TestLayout.Noise(3, 20_000));
-        Tool.Run("podman", [.. Storage, "import", "-q", tar, "imported:1"]);
+        Tool.Of("podman", [.. Storage, "import", "-q", tar, "imported:1"]);
         string path = workplace.Path("podman.tar");
-        Tool.Run("podman", [.. Storage, "save", "-q", "-o", path, "imported:1"]);
+        Tool.Of("podman", [.. Storage, "save", "-q", "-o", path, "imported:1"]);
 
         workplace.Load(path);
 

@@ -1,5 +1,6 @@
 using Strata.Blobs;
 using Strata.Layers;
+using Strata.Testing;
 using Xunit;
 
 namespace Strata.Images.Tests;

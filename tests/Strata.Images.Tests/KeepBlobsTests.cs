@@ -1,4 +1,5 @@
 using Strata.Blobs;
+using Strata.Testing;
 using Xunit;
 
 namespace Strata.Images.Tests;
@@ -112,7 +113,7 @@ public sealed class KeepBlobsTests : IDisposable
         TestLayout layout = new TestLayout(workplace).With(
             "one", TestLayout.Tar(workplace, "a", TestLayout.Noise(1, 100_000)), TestLayout.Tar(workplace, "b", "b"));
         string copy = workplace.Path("copied");
-        Tool.Run("skopeo", ["copy", "-q", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries), $"oci:{layout.Folder}:one", $"oci:{copy}:one"]);
+        Tool.Of("skopeo", ["copy", "-q", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries), $"oci:{layout.Folder}:one", $"oci:{copy}:one"]);
         return copy;
     }
 

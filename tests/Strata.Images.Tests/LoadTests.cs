@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Strata.Blobs;
+using Strata.Testing;
 using Xunit;
 
 namespace Strata.Images.Tests;
@@ -57,7 +58,7 @@ public sealed class LoadTests : IDisposable
         TestLayout layout = new TestLayout(workplace).With(
             "one", TestLayout.Tar(workplace, "a", TestLayout.Noise(1, 100_000)), TestLayout.Tar(workplace, "b", "b"));
         string copy = workplace.Path("copy");
-        Tool.Run("skopeo", ["copy", "-q", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries), $"oci:{layout.Folder}:one", $"{form}:{copy}:team/app:7"]);
+        Tool.Of("skopeo", ["copy", "-q", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries), $"oci:{layout.Folder}:one", $"{form}:{copy}:team/app:7"]);
 
         Assert.Equal(["team/app:7"], Assert.Single(workplace.Load(copy)).Names);
         Image image = workplace.Images.Resolve("team/app:7");
@@ -71,7 +72,7 @@ public sealed class LoadTests : IDisposable
     {
         TestLayout layout = new TestLayout(workplace).With("one", TestLayout.Tar(workplace, "a", "a"));
         string archive = workplace.Path("docker.tar");
-        Tool.Run("skopeo", "copy", "-q", "--additional-tag", "other:1", $"oci:{layout.Folder}:one", $"docker-archive:{archive}:one:1");
+        Tool.Of("skopeo", "copy", "-q", "--additional-tag", "other:1", $"oci:{layout.Folder}:one", $"docker-archive:{archive}:one:1");
 
         Assert.Equal(["other:1"], Assert.Single(workplace.Load(archive + ":other:1")).Names);
         Assert.Equal(["one:1", "other:1"], Assert.Single(workplace.Load(archive)).Names.Order());
@@ -83,7 +84,7 @@ public sealed class LoadTests : IDisposable
     public void CompressedArchive_IsExpandedFirst(string compressor)
     {
         string archive = new TestLayout(workplace).With("one", TestLayout.Tar(workplace, "a", "a")).Archive();
-        Tool.Run(compressor, "-k", archive);
+        Tool.Of(compressor, "-k", archive);
 
         workplace.Load(archive + (compressor == "gzip" ? ".gz" : ".zst"));
 

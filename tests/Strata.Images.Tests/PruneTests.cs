@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Strata.Blobs;
 using Strata.Images.Checking;
+using Strata.Testing;
 using Xunit;
 
 namespace Strata.Images.Tests;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Strata.Blobs;
 using Strata.Layers;
+using Strata.Testing;
 using Xunit;
 
 namespace Strata.Images.Tests;

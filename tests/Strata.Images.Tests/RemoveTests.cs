@@ -1,4 +1,5 @@
 using Strata.Blobs;
+using Strata.Testing;
 using Xunit;
 
 namespace Strata.Images.Tests;

@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.Text.Json.Nodes;
 using Strata.Blobs;
+using Strata.Testing;
 using Xunit;
 
 namespace Strata.Images.Tests;
@@ -60,9 +61,9 @@ public sealed class SaveTests : IDisposable
 
         string saved = Save(format, LayerForm.Gzip, "one");
 
-        JsonNode config = JsonNode.Parse(Tool.Run("skopeo", "inspect", "--config", $"{transport}:{saved}:{reference}"))!;
+        JsonNode config = JsonNode.Parse(Tool.Of("skopeo", "inspect", "--config", $"{transport}:{saved}:{reference}"))!;
         Assert.Equal(workplace.Images.Resolve("one").DiffIds.Select(diffId => diffId.ToString()), config["rootfs"]!["diff_ids"]!.AsArray().Select(id => (string)id!));
-        Tool.Run("skopeo", "copy", "-q", $"{transport}:{saved}:{reference}", $"dir:{workplace.Path("copied")}");
+        Tool.Of("skopeo", "copy", "-q", $"{transport}:{saved}:{reference}", $"dir:{workplace.Path("copied")}");
     }
 
     [Fact]
@@ -73,7 +74,7 @@ public sealed class SaveTests : IDisposable
         string saved = Save(SaveFormat.OciFolder, LayerForm.Gzip, "one");
 
         string bundle = workplace.Path("bundle");
-        Tool.Run("umoci", "unpack", "--image", saved + ":latest", bundle);
+        Tool.Of("umoci", "unpack", "--image", saved + ":latest", bundle);
         Assert.Equal(TestLayout.Noise(1, 100_000), File.ReadAllText(bundle + "/rootfs/dir/a"));
         Assert.Equal("b", File.ReadAllText(bundle + "/rootfs/dir/b"));
     }
@@ -88,9 +89,9 @@ public sealed class SaveTests : IDisposable
         string saved = Save(format, LayerForm.AsKept, "one");
 
         string[] podman = ["--root", workplace.Path("podman"), "--runroot", workplace.Path("run"), "--storage-driver", "vfs"];
-        string output = Tool.Run("podman", [.. podman, "load", "-q", "-i", saved]);
+        string output = Tool.Of("podman", [.. podman, "load", "-q", "-i", saved]);
         Assert.Contains("one:latest", output, StringComparison.Ordinal);
-        string id = Tool.Run("podman", [.. podman, "images", "-q", "--no-trunc"]).Trim();
+        string id = Tool.Of("podman", [.. podman, "images", "-q", "--no-trunc"]).Trim();
         Assert.Equal(workplace.Images.Resolve("one").Id.ToString(), id);
     }
 

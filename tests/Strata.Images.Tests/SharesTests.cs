@@ -1,4 +1,5 @@
 using Strata.Images.Checking;
+using Strata.Testing;
 using Xunit;
 
 namespace Strata.Images.Tests;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Strata.Blobs;
+using Strata.Testing;
 
 namespace Strata.Images.Tests;
 
@@ -14,7 +15,7 @@ internal sealed class TestLayout
     {
         this.workplace = workplace;
         Folder = workplace.Path(name);
-        Tool.Run("umoci", "init", "--layout", Folder);
+        Tool.Of("umoci", "init", "--layout", Folder);
     }
 
     public string Folder { get; }
@@ -28,7 +29,7 @@ internal sealed class TestLayout
         Directory.CreateDirectory(Path.Combine(folder, "dir"));
         File.WriteAllText(Path.Combine(folder, "dir", name), content);
         string tar = workplace.Path(name + ".tar");
-        Tool.Run("tar", "--sort=name", "--mtime=@1700000000", "-C", folder, "-cf", tar, ".");
+        Tool.Of("tar", "--sort=name", "--mtime=@1700000000", "-C", folder, "-cf", tar, ".");
         return tar;
     }
 
@@ -48,14 +49,14 @@ internal sealed class TestLayout
     public TestLayout With(string tag, params string[] tars)
     {
         string image = $"{Folder}:{tag}";
-        Tool.Run("umoci", "new", "--image", image);
+        Tool.Of("umoci", "new", "--image", image);
         foreach (string tar in tars)
         {
-            Tool.Run("umoci", "raw", "add-layer", "--image", image, tar);
+            Tool.Of("umoci", "raw", "add-layer", "--image", image, tar);
         }
 
-        Tool.Run("umoci", "config", "--image", image, "--config.cmd", "/bin/" + tag, "--config.env", "A=" + tag);
-        Tool.Run("umoci", "gc", "--layout", Folder);
+        Tool.Of("umoci", "config", "--image", image, "--config.cmd", "/bin/" + tag, "--config.env", "A=" + tag);
+        Tool.Of("umoci", "gc", "--layout", Folder);
         return this;
     }
 
@@ -104,7 +105,7 @@ internal sealed class TestLayout
     public string Archive()
     {
         string path = workplace.Path(Path.GetFileName(Folder) + ".tar");
-        Tool.Run("tar", "-C", Folder, "-cf", path, "oci-layout", "index.json", "blobs");
+        Tool.Of("tar", "-C", Folder, "-cf", path, "oci-layout", "index.json", "blobs");
         return path;
     }
 }

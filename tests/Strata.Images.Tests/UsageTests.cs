@@ -1,3 +1,4 @@
+using Strata.Testing;
 using Xunit;
 
 namespace Strata.Images.Tests;
@@ -28,8 +29,8 @@ public sealed class UsageTests : IDisposable
         Assert.Equal(usage.LayerBytes + new FileInfo(shared).Length, usage.ImageBytes);
 
         // du counts directories and blocks in its own way; the numbers must be the same.
-        string[] du = Tool.Run("du", "--block-size=1", "-s", workplace.StorePath).Split('\t');
-        string[] inodes = Tool.Run("du", "--inodes", "-s", workplace.StorePath).Split('\t');
+        string[] du = Tool.Of("du", "--block-size=1", "-s", workplace.StorePath).Split('\t');
+        string[] inodes = Tool.Of("du", "--inodes", "-s", workplace.StorePath).Split('\t');
         Assert.Equal((du[0], inodes[0]), ($"{usage.DiskBytes}", $"{usage.DiskInodes}"));
     }
 

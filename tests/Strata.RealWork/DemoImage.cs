@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Strata.Testing;
 
 namespace Strata.RealWork;
 
@@ -14,7 +15,7 @@ public sealed class DemoImage : IDisposable
     public DemoImage()
     {
         string root = RepositoryRoot();
-        Strata = Environment.GetEnvironmentVariable("STRATA_BINARY") ?? Path.Combine(root, "artifacts/strata/strata");
+        Strata = PublishedCommand.Path;
         Shell.Check(Path.Combine(root, "fixtures/make-image.sh"));
         string layout = Path.Combine(root, "fixtures/cache/demo");
         Archive = layout + "-archive";

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Strata.Blobs;
+using Strata.Testing;
 using Xunit;
 
 namespace Strata.Registry.Tests;
@@ -8,7 +9,7 @@ namespace Strata.Registry.Tests;
 [Trait("Kind", "Registry")]
 public sealed class CommandTests(SecureRegistry secure) : IClassFixture<SecureRegistry>, IDisposable
 {
-    private readonly Workplace workplace = new();
+    private readonly RegistryWorkplace workplace = new();
     private readonly ScriptedRegistry registry = new();
     private readonly TestImage image = TestImage.Of(TestImage.Noise(1, 50_000), TestImage.Noise(2, 2_000_000));
 
@@ -79,7 +80,7 @@ public sealed class CommandTests(SecureRegistry secure) : IClassFixture<SecureRe
         string part = Path.Combine(Store, "transfers", hex + ".part");
         Assert.True(SpinWait.SpinUntil(() => File.Exists(part) && new FileInfo(part).Length > 1_400_000, TimeSpan.FromSeconds(20)));
         Stopwatch watch = Stopwatch.StartNew();
-        Tool.Run("kill", signal, pull.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Tool.Of("kill", signal, pull.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
         (int code, _, string errors) = StrataProcess.Finish(pull);
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Strata.Blobs;
 using Strata.Images;
+using Strata.Testing;
 using Xunit;
 
 namespace Strata.Registry.Tests;
@@ -9,7 +10,7 @@ namespace Strata.Registry.Tests;
 [Trait("Kind", "Registry")]
 public sealed class PushTests(RealRegistry registry) : IClassFixture<RealRegistry>, IDisposable
 {
-    private readonly Workplace workplace = new();
+    private readonly RegistryWorkplace workplace = new();
     private readonly string repository = $"{registry.Host}/t{Guid.NewGuid():n}";
 
     public void Dispose() => workplace.Dispose();
@@ -19,7 +20,7 @@ public sealed class PushTests(RealRegistry registry) : IClassFixture<RealRegistr
     {
         TestImage image = TestImage.Of(TestImage.Noise(1, 2_000_000), TestImage.Noise(2, 50_000));
         string layout = image.WriteLayout(workplace.Path("layout"), "one");
-        Tool.Run("skopeo", "copy", "-q", "--dest-tls-verify=false", $"oci:{layout}:one", $"docker://{repository}:1");
+        Tool.Of("skopeo", "copy", "-q", "--dest-tls-verify=false", $"oci:{layout}:one", $"docker://{repository}:1");
 
         PulledImage pulled = workplace.Pull($"{repository}:1");
 
@@ -40,7 +41,7 @@ public sealed class PushTests(RealRegistry registry) : IClassFixture<RealRegistr
         byte[] shared = TestImage.Noise(1, 100_000);
         workplace.Images.Load(TestImage.Plain(shared).WriteLayout(workplace.Path("plain"), "plain"), workplace.Progress, CancellationToken.None);
         TestImage image = TestImage.Of(shared, TestImage.Noise(2, 50_000));
-        Tool.Run("skopeo", "copy", "-q", "--dest-tls-verify=false", $"oci:{image.WriteLayout(workplace.Path("layout"), "one")}:one", $"docker://{repository}:1");
+        Tool.Of("skopeo", "copy", "-q", "--dest-tls-verify=false", $"oci:{image.WriteLayout(workplace.Path("layout"), "one")}:one", $"docker://{repository}:1");
         workplace.Progress.Take();
 
         // Compressed it has another digest, the tar in it the same.
@@ -62,12 +63,12 @@ public sealed class PushTests(RealRegistry registry) : IClassFixture<RealRegistr
 
         Assert.Equal(["Loaded", "Loaded"], workplace.Progress.Take());
         Assert.NotEqual(Digest.Of(image.Manifest), pushed.Digest);
-        JsonNode inspected = JsonNode.Parse(Tool.Run("skopeo", "inspect", "--tls-verify=false", $"docker://{repository}:1"))!;
+        JsonNode inspected = JsonNode.Parse(Tool.Of("skopeo", "inspect", "--tls-verify=false", $"docker://{repository}:1"))!;
         Assert.Equal(pushed.Digest.ToString(), (string)inspected["Digest"]!);
         string copy = workplace.Path("copy");
-        Tool.Run("skopeo", "copy", "-q", "--src-tls-verify=false", $"docker://{repository}:1", $"oci:{copy}:one");
+        Tool.Of("skopeo", "copy", "-q", "--src-tls-verify=false", $"docker://{repository}:1", $"oci:{copy}:one");
 
-        using Workplace other = new();
+        using RegistryWorkplace other = new();
         Assert.Equal(Digest.Of(image.Config), other.Pull($"{repository}:1").Id);
         Assert.Equal(image.Tars, other.Images.Resolve($"{repository}:1").DiffIds.Select(diffId => other.TarOf(diffId)));
         other.Images.Load(copy, other.Progress, CancellationToken.None);
@@ -101,7 +102,7 @@ public sealed class PushTests(RealRegistry registry) : IClassFixture<RealRegistr
         workplace.Images.Load(layout, workplace.Progress, CancellationToken.None);
 
         Assert.Equal(new PushedImage(Digest.Of(bytes), bytes.Length), workplace.Push("one", $"{repository}:1"));
-        Assert.Contains(Digest.Of(bytes).ToString(), Tool.Run("skopeo", "inspect", "--tls-verify=false", $"docker://{repository}:1"), StringComparison.Ordinal);
+        Assert.Contains(Digest.Of(bytes).ToString(), Tool.Of("skopeo", "inspect", "--tls-verify=false", $"docker://{repository}:1"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Strata.Testing;
 using Xunit;
 
 namespace Strata.Registry.Tests;
@@ -27,7 +28,7 @@ public sealed class RealRegistry : IDisposable
         if (isSecure)
         {
             MakeCertificates();
-            File.WriteAllText(Path.Combine(folder, "htpasswd"), Tool.Run("htpasswd", "-Bbn", "me", "secret"));
+            File.WriteAllText(Path.Combine(folder, "htpasswd"), Tool.Of("htpasswd", "-Bbn", "me", "secret"));
             http += $", tls: {{certificate: {folder}/server.crt, key: {folder}/server.key}}";
             auth = $"auth: {{htpasswd: {{realm: strata, path: {folder}/htpasswd}}}}\n";
         }
@@ -91,9 +92,9 @@ public sealed class RealRegistry : IDisposable
     {
         string ca = Path.Combine(CertificateFolder, "ca.crt");
         Directory.CreateDirectory(CertificateFolder);
-        Tool.Run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", "/CN=authority", "-keyout", $"{folder}/ca.key", "-out", ca);
-        Tool.Run("openssl", "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=registry", "-keyout", $"{folder}/server.key", "-out", $"{folder}/server.csr");
+        Tool.Of("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2", "-subj", "/CN=authority", "-keyout", $"{folder}/ca.key", "-out", ca);
+        Tool.Of("openssl", "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=registry", "-keyout", $"{folder}/server.key", "-out", $"{folder}/server.csr");
         File.WriteAllText($"{folder}/ext", "subjectAltName=IP:127.0.0.1\nextendedKeyUsage=serverAuth\n");
-        Tool.Run("openssl", "x509", "-req", "-in", $"{folder}/server.csr", "-CA", ca, "-CAkey", $"{folder}/ca.key", "-CAcreateserial", "-days", "2", "-extfile", $"{folder}/ext", "-out", $"{folder}/server.crt");
+        Tool.Of("openssl", "x509", "-req", "-in", $"{folder}/server.csr", "-CA", ca, "-CAkey", $"{folder}/ca.key", "-CAcreateserial", "-days", "2", "-extfile", $"{folder}/ext", "-out", $"{folder}/server.crt");
     }
 }

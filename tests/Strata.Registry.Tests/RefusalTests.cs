@@ -12,7 +12,7 @@ namespace Strata.Registry.Tests;
 [Trait("Kind", "Registry")]
 public sealed class RefusalTests : IDisposable
 {
-    private readonly Workplace workplace = new();
+    private readonly RegistryWorkplace workplace = new();
     private readonly ScriptedRegistry registry = new();
     private readonly TestImage image = TestImage.Of(TestImage.Noise(1, 50_000), TestImage.Noise(2, 2_000_000));
 

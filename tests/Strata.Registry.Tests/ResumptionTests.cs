@@ -9,7 +9,7 @@ namespace Strata.Registry.Tests;
 public sealed class ResumptionTests : IDisposable
 {
     private const int Large = 3 << 20;
-    private readonly Workplace workplace = new();
+    private readonly RegistryWorkplace workplace = new();
     private readonly ScriptedRegistry registry = new();
     private readonly TestImage image = TestImage.Of(TestImage.Noise(1, Large), TestImage.Noise(2, 1000));
 

@@ -10,7 +10,7 @@ namespace Strata.Registry.Tests;
 public sealed class SecureTests : IClassFixture<SecureRegistry>, IDisposable
 {
     private readonly SecureRegistry registry;
-    private readonly Workplace workplace = new();
+    private readonly RegistryWorkplace workplace = new();
 
     public SecureTests(SecureRegistry registry)
     {
@@ -59,7 +59,7 @@ public sealed class SecureTests : IClassFixture<SecureRegistry>, IDisposable
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(ConfigPath));
 
         PushedImage pushed = workplace.Push("one", Name);
-        using Workplace other = new();
+        using RegistryWorkplace other = new();
         other.Access = Trusting with { DockerFolder = workplace.Path("docker") };
         Assert.Equal(pushed.Digest, other.Pull(Name).Digest);
 

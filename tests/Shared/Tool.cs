@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Xunit;
 
-namespace Strata.Engines.Tests;
+namespace Strata.Testing;
 
 /// <summary>A program run to its end, and to the end of what it and its children print.</summary>
 internal sealed record Tool(int ExitCode, string Output, string Errors)
@@ -52,6 +52,9 @@ internal sealed record Tool(int ExitCode, string Output, string Errors)
         Assert.True(tool.ExitCode == 0, $"{string.Join(' ', words)}: {tool.ExitCode}\n{tool.Output}\n{tool.Errors}");
         return tool.Output;
     }
+
+    /// <summary>The output of a program that must succeed, run where the tests run.</summary>
+    public static string Of(string program, params string[] arguments) => Check(".", [program, .. arguments]);
 
     /// <summary>The output of a script of bash that must succeed line by line.</summary>
     public static string Script(string folder, string script) => Check(folder, "bash", "-euo", "pipefail", "-c", script);
