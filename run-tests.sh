@@ -52,7 +52,7 @@ suite() {
         passed=$((passed + p)) broken=$((broken + f))
     fi
 }
-# Once more where a guest did not run (3), or where the control (-u), which has only chance on its side, lost nothing.
+# Once more where a guest did not start (3), or where the control (-u), which has only chance on its side, lost nothing.
 power_cuts() {
     local status=0
     eng/guest/power-cuts.sh "$@" || status=$?
@@ -70,9 +70,7 @@ if [ ${#filter[@]} -eq 0 ]; then
     mkdir -m 1777 "$results/home"
     HOME=$results/home DOTNET_CLI_HOME=$results/home suite Strata.Conformance.WithoutRoot \
         eng/without-root.sh dotnet test tests/Strata.Conformance/bin/*/Debug/*/Strata.Conformance.dll --filter 'Needs!=Root'
-fi
 
-if [ ${#filter[@]} -eq 0 ]; then
     # Guests whose power is cut while they work on a store; the control must lose something.
     eng/install-deps.sh guest
     say 'power cuts'

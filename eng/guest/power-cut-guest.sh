@@ -6,12 +6,14 @@
 # First it looks whether everything is there that was acknowledged before the last cut, then it works until it is cut
 # off: it loads, removes and prunes images, and writes files with fsync into a mount. The log of what was begun and what
 # was acknowledged is /out/log, a file of the host's, which outlives the guest. /host has the images.
+# Exit status: 0 everything is there, 1 something is not, 4 a command failed that should not have.
 set -uo pipefail
 strata=$1 boot=$2 only_check=${3-}
 export STRATA_ROOT=/scratch/store
 log=/out/log
 say() { echo "$*" >>$log; }
 fail() { echo "boot $boot: $*"; exit 1; }
+broken() { echo "boot $boot: $*"; exit 4; }
 mkdir -p /scratch/upper /scratch/work /mnt/union
 touch $log
 
@@ -41,7 +43,7 @@ for image in "${!state[@]}"; do
 done
 if [ "${state[base]-}" != here ]; then
     say begin load base
-    "$strata" load -q -i /host/images:base || fail 'base cannot be loaded'
+    "$strata" load -q -i /host/images:base || broken 'base cannot be loaded'
     say 'done' load base
 fi
 "$strata" mount --upper /scratch/upper --work /scratch/work base /mnt/union || fail 'base cannot be mounted'
@@ -88,16 +90,16 @@ while :; do
     case $((RANDOM % 8)) in
         [0-3])
             say begin load $image
-            "$strata" load -q -i "/host/images:$image" >/dev/null || fail "load $image failed"
+            "$strata" load -q -i "/host/images:$image" >/dev/null || broken "load $image failed"
             say 'done' load $image ;;
         [4-6])
             say begin rmi $image
-            "$strata" rmi -f $image >/dev/null || fail "rmi $image failed"
+            "$strata" rmi -f $image >/dev/null || broken "rmi $image failed"
             say 'done' rmi $image ;;
         7)
             say begin prune
-            "$strata" system prune -af >/dev/null || fail 'prune failed'
+            "$strata" system prune -af >/dev/null || broken 'prune failed'
             say 'done' prune ;;
     esac
-    kill -0 $! 2>/dev/null || fail "the writer ended: $(cat /out/writer)"
+    kill -0 $! 2>/dev/null || broken "the writer ended: $(cat /out/writer)"
 done

@@ -12,7 +12,7 @@
 # A guest works on a store (power-cut-guest.sh), QEMU is killed, the disk boots again, and what was acknowledged is looked
 # for before the guest goes on to its next cut. Every boot writes to a new qcow2 layer, whose newly allocated clusters
 # QEMU loses where they were not flushed, as a disk loses its cache. The native command must be published.
-# Exit status: 0 as expected, 1 not, 2 bad usage, 3 a guest did not run.
+# Exit status: 0 as expected, 1 not, 2 bad usage, 3 a guest did not start, 4 a guest died or hung or a command failed in it.
 set -euo pipefail
 here=$(dirname "$(readlink -f "$0")")
 cd "$here/../.."
@@ -62,7 +62,7 @@ guest() { # lane boot [check]: boots on a new layer of the disk
         -l "$folder/console" -- ${unsynced:+/host/no-sync} bash /host/power-cut-guest.sh "$strata" "$boot" ${3-}
 }
 lane() { # lane cuts
-    local lane=$1 left=$2 folder=$work/lane$1 boot=0 status runner size
+    local lane=$1 left=$2 folder=$work/lane$1 boot=0 status runner size cut
     RANDOM=$((seed + lane))
     mkdir -p "$folder/out"
     truncate -s 1G "$folder/base"
@@ -72,6 +72,7 @@ lane() { # lane cuts
     while [ "$boot" -lt "$left" ]; do
         boot=$((boot + 1))
         rm -f "$folder/pid"
+        cut=
         guest "$lane" "$boot" >"$folder/said" 2>"$folder/errors" &
         runner=$!
         while [ ! -e "$folder/out/ready-$boot" ] && kill -0 $runner 2>/dev/null; do sleep 0.1; done
@@ -80,24 +81,26 @@ lane() { # lane cuts
             # Every other cut right behind an acknowledgement: what was not flushed shows only there.
             size=$(stat -c %s "$folder/out/log")
             while [ $((boot % 2)) -eq 0 ] && [ "$(stat -c %s "$folder/out/log")" = "$size" ] && kill -0 $runner 2>/dev/null; do :; done
-            kill -KILL "$(cat "$folder/pid")" 2>/dev/null || true
+            kill -KILL "$(cat "$folder/pid")" 2>/dev/null && cut=yes
         fi
         status=0
         wait $runner || status=$?
         sed "s/^/guest $lane, /" "$folder/said"
-        if [ $status -ne 125 ]; then # 125: it was cut off, as it should
-            [ $status -eq 1 ] && return 1
-            cat "$folder/errors" "$folder/console" >&2
-            return 3
-        fi
+        [ "$status $cut" = '125 yes' ] || ended $status "$folder" || return
     done
     status=0
+    rm -f "$folder/pid"
     guest "$lane" $((left + 1)) check 2>"$folder/errors" | sed "s/^/guest $lane, /" || status=${PIPESTATUS[0]}
-    [ $status -le 1 ] || { cat "$folder/errors" >&2; return 3; }
-    return $status
+    ended $status "$folder"
+}
+ended() { # status folder: what it means that a guest ended by itself
+    case $1 in 0 | 1) return "$1" ;; esac
+    cat "$2/errors" "$2/console" >&2
+    [ -s "$2/pid" ] || return 3
+    return 4
 }
 
-lost=0 broken=0 pids=()
+lost=0 unstarted=0 broken=0 pids=()
 for ((i = 1; i <= lanes; i++)); do
     lane $i $(((cuts + lanes - i) / lanes)) &
     pids+=($!)
@@ -105,13 +108,14 @@ done
 for pid in "${pids[@]}"; do
     status=0
     wait "$pid" || status=$?
-    case $status in 0) ;; 1) lost=1 ;; *) broken=1 ;; esac
+    case $status in 0) ;; 1) lost=1 ;; 3) unstarted=1 ;; *) broken=1 ;; esac
 done
 what="seed $seed, $cuts power cuts, kernel $series${unsynced:+, nothing synced}"
+[ $broken -eq 0 ] || { echo "$what: a guest died or hung, or a command failed in it" >&2; exit 4; }
 if [ $lost -eq 1 ]; then
     echo "$what: something acknowledged was lost"
     [ -n "$unsynced" ]; exit
 fi
-[ $broken -eq 0 ] || { echo "$what: a guest did not run" >&2; exit 3; }
+[ $unstarted -eq 0 ] || { echo "$what: a guest did not start" >&2; exit 3; }
 echo "$what: nothing acknowledged was lost"
 [ -z "$unsynced" ]
