@@ -16,7 +16,7 @@ internal sealed class BreakOff : IDisposable
         terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
     }
 
-    /// <summary>Cancelled by the first signal.</summary>
+    /// <summary>Cancelled by the first signal; a second one does what it always does.</summary>
     public CancellationToken Token => source.Token;
 
     /// <summary>Gives the signals back.</summary>
@@ -29,7 +29,7 @@ internal sealed class BreakOff : IDisposable
 
     private void Cancel(PosixSignalContext context)
     {
-        context.Cancel = true;
+        context.Cancel = !source.IsCancellationRequested;
         source.Cancel();
     }
 }

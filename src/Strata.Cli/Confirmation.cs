@@ -11,6 +11,6 @@ internal static class Confirmation
         TextWriter output = parse.InvocationConfiguration.Output;
         output.Write($"WARNING! {warning}\nAre you sure you want to continue? [y/N] ");
         output.Flush();
-        return Console.In.ReadLine()?.Trim() is "y" or "Y";
+        return Question.ReadLine().Trim() is "y" or "Y";
     }
 }

@@ -19,6 +19,22 @@ internal sealed class PruneOptions
         Description = "Only what was made before a time (until=24h, until=2026-01-31) or has a label (label=KEY[=VALUE], label!=KEY[=VALUE])",
     };
 
+    /// <summary>Which images go, in the words of a warning.</summary>
+    public string WordsFor(ParseResult parse) =>
+        parse.GetValue(All) ? "all images without at least one container associated to them" : "all dangling images";
+
+    /// <summary>Whether to go on: asked for, unless --force says so. Where not, nothing is said to be reclaimed.</summary>
+    public bool IsAgreed(ParseResult parse, string warning)
+    {
+        bool agreed = parse.GetValue(Force) || Confirmation.Ask(parse, warning);
+        if (!agreed)
+        {
+            WriteReclaimed(parse.InvocationConfiguration.Output, 0);
+        }
+
+        return agreed;
+    }
+
     /// <summary>The filters that a command line gives.</summary>
     public PruneFilter FilterOf(ParseResult parse) => PruneFilter.Parse(parse.GetValue(Filter) ?? [], DateTimeOffset.UtcNow);
 

@@ -6,8 +6,6 @@ namespace Strata.Cli;
 /// <summary>Image by image what it takes: <c>strata system df -v</c>.</summary>
 internal static class SharesTable
 {
-    private const string None = "<none>";
-
     /// <summary>The report of what was added up.</summary>
     public static StoreSharesReport Report(StoreShares shares, DateTimeOffset now) => new(
         [.. shares.Images.Select(share => Row(share, now))],
@@ -22,7 +20,7 @@ internal static class SharesTable
         foreach (ImageShareRow row in report.Images)
         {
             table.Add(
-                row.Repository, row.Tag, row.ID["sha256:".Length..][..Image.ShortLength], row.CreatedSince,
+                row.Repository, row.Tag, ImageText.Short(row.ID), row.CreatedSince,
                 ByteSize.Show(row.Size), ByteSize.Show(row.SharedSize), ByteSize.Show(row.UniqueSize), ByteSize.Show(row.Reclaimable),
                 Count(row.Inodes), Count(row.SharedInodes), Count(row.UniqueInodes), Count(row.ReclaimableInodes), Count(row.Users.Count));
         }
@@ -36,10 +34,9 @@ internal static class SharesTable
 
     private static ImageShareRow Row(ImageShare share, DateTimeOffset now)
     {
-        string name = share.Image.Names.Count > 0 ? share.Image.Names[0] : $"{None}:{None}";
-        int colon = name.LastIndexOf(':');
+        (string repository, string tag) = ImageText.Split(share.Image.Names.FirstOrDefault());
         return new ImageShareRow(
-            name[..colon], name[(colon + 1)..], share.Image.Id.ToString(), Age.Show(share.Image.Config.Created, now),
+            repository, tag, share.Image.Id.ToString(), Age.Show(share.Image.Config.Created, now),
             share.Total.Bytes, share.Shared.Bytes, share.Exclusive.Bytes, share.Reclaimable.Bytes,
             share.Total.Inodes, share.Shared.Inodes, share.Exclusive.Inodes, share.Reclaimable.Inodes, share.Users);
     }

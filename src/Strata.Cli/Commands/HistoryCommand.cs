@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Strata.Images;
 
 namespace Strata.Cli.Commands;
 
@@ -46,7 +45,7 @@ internal static class HistoryCommand
         {
             string made = row.CreatedBy.ReplaceLineEndings(" ").Replace('\t', ' ');
             table.Add(
-                row.DiffID is null ? "<none>" : whole ? row.DiffID : row.DiffID["sha256:".Length..][..Image.ShortLength],
+                row.DiffID is null ? ImageText.None : whole ? row.DiffID : ImageText.Short(row.DiffID),
                 row.CreatedSince,
                 whole || made.Length <= MaxCommand ? made : made[..(MaxCommand - 1)] + "…",
                 ByteSize.Show(row.Size),

@@ -23,10 +23,8 @@ internal static class ImagePruneCommand
             bool all = parse.GetValue(options.All);
             PruneFilter filter = options.FilterOf(parse);
             TextWriter output = parse.InvocationConfiguration.Output;
-            string what = all ? "all images without at least one container associated to them" : "all dangling images";
-            if (!parse.GetValue(options.Force) && !Confirmation.Ask(parse, $"This will remove {what}."))
+            if (!options.IsAgreed(parse, $"This will remove {options.WordsFor(parse)}."))
             {
-                PruneOptions.WriteReclaimed(output, 0);
                 return ExitCode.Ok;
             }
 

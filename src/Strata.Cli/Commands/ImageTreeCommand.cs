@@ -57,7 +57,7 @@ internal static class ImageTreeCommand
         TextTable layers = new("#", "LAYER", "FILES", "SIZE", "WASTED");
         foreach (TreeLayerRow layer in report.Layers)
         {
-            layers.Add(Number(layer.Number), layer.DiffID["sha256:".Length..][..Image.ShortLength], Number(layer.Files), ByteSize.Show(layer.Bytes), ByteSize.Show(layer.WastedBytes));
+            layers.Add(Number(layer.Number), ImageText.Short(layer.DiffID), Number(layer.Files), ByteSize.Show(layer.Bytes), ByteSize.Show(layer.WastedBytes));
         }
 
         TextTable wasted = new("WASTED", "LAYER", "HOW", "BY", "PATH");

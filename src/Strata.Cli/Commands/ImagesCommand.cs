@@ -6,8 +6,6 @@ namespace Strata.Cli.Commands;
 /// <summary><c>strata images</c>.</summary>
 internal static class ImagesCommand
 {
-    private const string None = "<none>";
-
     /// <summary>Makes the command.</summary>
     public static Command Create(StoreOption store)
     {
@@ -53,7 +51,7 @@ internal static class ImagesCommand
                 return table.ToString();
             }
 
-            string Id(ImageListRow row) => whole ? row.ID : row.ID["sha256:".Length..][..Image.ShortLength];
+            string Id(ImageListRow row) => whole ? row.ID : ImageText.Short(row.ID);
         });
         return command;
     }
@@ -66,11 +64,11 @@ internal static class ImagesCommand
         foreach (Image image in store.Images.List())
         {
             long size = store.Images.TarSizeOf(image);
-            foreach (string name in image.Names.DefaultIfEmpty($"{None}:{None}"))
+            foreach (string? name in image.Names.DefaultIfEmpty())
             {
-                int colon = name.LastIndexOf(':');
+                (string repository, string tag) = ImageText.Split(name);
                 rows.Add(new ImageListRow(
-                    name[..colon], name[(colon + 1)..], image.Id.ToString(), image.ManifestDigest.ToString(),
+                    repository, tag, image.Id.ToString(), image.ManifestDigest.ToString(),
                     image.Config.Created, Age.Show(image.Config.Created, now), size));
             }
         }

@@ -24,9 +24,8 @@ internal static class SystemPruneCommand
             bool all = parse.GetValue(options.All);
             PruneFilter filter = options.FilterOf(parse);
             TextWriter output = parse.InvocationConfiguration.Output;
-            if (!parse.GetValue(options.Force) && !Confirmation.Ask(parse, Warning(all, parse.GetValue(options.Filter) ?? [])))
+            if (!options.IsAgreed(parse, Warning(options.WordsFor(parse), parse.GetValue(options.Filter) ?? [])))
             {
-                PruneOptions.WriteReclaimed(output, 0);
                 return ExitCode.Ok;
             }
 
@@ -45,9 +44,8 @@ internal static class SystemPruneCommand
         return command;
     }
 
-    private static string Warning(bool all, string[] filters)
+    private static string Warning(string images, string[] filters)
     {
-        string images = all ? "all images without at least one container associated to them" : "all dangling images";
         string limits = filters.Length == 0 ? ""
             : "\n  Items to be pruned will be filtered with:\n" + string.Concat(filters.Select(filter => $"  - filter: {filter}\n")).TrimEnd('\n') + "\n";
         return $"This will remove:\n  - all stopped containers\n  - {images}\n  - layers and contents that no image needs\n{limits}";

@@ -6,10 +6,8 @@ namespace Strata.Launch.Seccomp;
 internal static class SeccompAction
 {
     public const uint KillProcess = 0x80000000;
-    public const uint Allow = 0x7fff0000;
     private const uint ErrnoAction = 0x00050000;
     private const uint Trace = 0x7ff00000;
-    private const uint Log = 0x7ffc0000;
     private const uint DataMask = 0xffff;
     private const uint LargestErrno = 4095; // MAX_ERRNO: the kernel takes larger ones for this one
 
@@ -26,8 +24,8 @@ internal static class SeccompAction
             "SCMP_ACT_TRAP" => 0x00030000,
             "SCMP_ACT_ERRNO" => ErrnoAction,
             "SCMP_ACT_TRACE" => Trace,
-            "SCMP_ACT_LOG" => Log,
-            "SCMP_ACT_ALLOW" => Allow,
+            "SCMP_ACT_LOG" => 0x7ffc0000,
+            "SCMP_ACT_ALLOW" => 0x7fff0000,
             "SCMP_ACT_NOTIFY" => throw SeccompProfile.Refusal("SCMP_ACT_NOTIFY needs a listener, which is not built yet"),
             null => throw SeccompProfile.Refusal("an action is missing"),
             _ => throw SeccompProfile.Refusal($"unknown action \"{name}\""),
@@ -40,9 +38,6 @@ internal static class SeccompAction
         uint errno = number ?? Named(text);
         return errno <= (plain == Trace ? DataMask : LargestErrno) ? plain | errno : throw SeccompProfile.Refusal($"errnoRet {errno} is too large");
     }
-
-    /// <summary>Whether a call with this answer is made.</summary>
-    public static bool IsPermissive(uint action) => action is Allow or Log || (action & ~DataMask) == Trace;
 
     /// <summary>Whether the answer is an errno.</summary>
     public static bool IsErrno(uint action) => (action & ~DataMask) == ErrnoAction;
