@@ -18,15 +18,23 @@ public static class ImageUsers
     {
         // Not made where it is missing: whoever asks may be about to free a disk that is full.
         using ContainerStore? containers = ContainerStore.TryOpen(blobs);
-        IEnumerable<(string User, string Id)> users =
-        [
-            .. (containers?.List() ?? []).Select(container => ($"container {container.Config.Name}", container.Config.ImageId)),
-            .. MountTable.ReadOurs().Select(MountUser),
-        ];
-        return [.. users.Select(user => (user.User, Known: Digest.TryParse(user.Id, out Digest id), Id: id)).Where(user => user.Known).Select(user => new ImageUse(user.User, user.Id))];
-    }
+        List<ImageUse> uses = [];
+        foreach (ContainerReport container in containers?.List() ?? [])
+        {
+            if (Digest.TryParse(container.Config.ImageId, out Digest id))
+            {
+                uses.Add(new ImageUse($"container {container.Config.Name}", id));
+            }
+        }
 
-    private static (string User, string Id) MountUser(MountEntry mount) => (
-        $"the mount on {PathText.Show(mount.Target)}",
-        MountSource.TryParse(mount.Source, out MountSource? source) ? source!.ImageId.ToString() : "");
+        foreach (MountEntry mount in MountTable.ReadOurs())
+        {
+            if (MountSource.TryParse(mount.Source, out MountSource? source))
+            {
+                uses.Add(new ImageUse($"the mount on {PathText.Show(mount.Target)}", source!.ImageId, MayBeOfAnotherStore: true));
+            }
+        }
+
+        return uses;
+    }
 }

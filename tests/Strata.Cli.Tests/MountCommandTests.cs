@@ -32,6 +32,17 @@ public sealed class MountCommandTests : NothingLeft
     }
 
     [Fact]
+    public void MountOfAnImage_IsNoDamageOfAnotherStore()
+    {
+        Store.Ok("mount", "bb", target);
+
+        (int code, string output, _) = StrataProcess.Run(null, "--root", Path.Combine(Store.Folder, "other-store"), "system", "check");
+
+        Assert.Equal((0, true), (code, output.EndsWith("sound\n", StringComparison.Ordinal)));
+        Store.Ok("umount", target);
+    }
+
+    [Fact]
     public void ReadingThroughAMount_LeavesNoTimeOfAccessInTheStore()
     {
         DateTime past = new(2001, 1, 1, 0, 0, 0, DateTimeKind.Utc);

@@ -114,7 +114,7 @@ internal sealed class StoreCheck(LayerStore layers, Func<Digest, bool> isDataRea
         // Without the list nobody knows.
         foreach (ImageUse use in needs.Damages.Exists(damage => damage.Kind == PartKind.List) ? [] : uses)
         {
-            if (!images.Any(image => image.Config == use.Image))
+            if (!use.MayBeOfAnotherStore && !images.Any(image => image.Config == use.Image))
             {
                 damages.Add(new Damage(PartKind.Reference, use.User, $"uses the image {use.Image}, which is not there", [use.Image.Hex[..Image.ShortLength]]));
             }
