@@ -73,7 +73,7 @@ public sealed partial class UnionScan
     /// <summary>A directory of the upper.</summary>
     /// <param name="parent">What it lies in.</param>
     /// <param name="name">Its name.</param>
-    /// <param name="below">What the lower has at its path; released with the result.</param>
+    /// <param name="below">What the lower has at its path.</param>
     private ScanFolder OpenUpper(ScanFolder parent, byte[] name, LowerId below)
     {
         byte[] path = parent.PathOf(name);
@@ -94,7 +94,7 @@ public sealed partial class UnionScan
                 merged = FindInLower(parent, redirect ?? name, wantsDirectory: true);
             }
 
-            return new ScanFolder(Lower, path) { Upper = folder, Merged = merged, Below = below, XattrWhiteouts = (marks & UpperMarks.XattrWhiteouts) != 0 };
+            return new ScanFolder(path) { Upper = folder, Merged = merged, Below = below, XattrWhiteouts = (marks & UpperMarks.XattrWhiteouts) != 0 };
         }
         catch
         {

@@ -18,7 +18,7 @@ public sealed partial class UnionScan
     {
         target = [];
         bool isIndexed = false;
-        if (!inUpper && index.TryFind(stat.Ino, out _, out byte[] name))
+        if (!inUpper && index.TryFind(stat.Ino, out byte[] name))
         {
             isIndexed = true; // Its names in the lower are not among the links of the copy.
             source = ScanSource.InUpper(index.Folder, name);
@@ -70,7 +70,7 @@ public sealed partial class UnionScan
                     yield return entry;
                 }
             }
-            else if (!name.InUpper && folder.Continues && (index.TryFind(name.LowerIno, out _, out _) || unseenLinks.ContainsKey(name.LowerIno)))
+            else if (!name.InUpper && folder.Continues && (index.TryFind(name.LowerIno, out _) || unseenLinks.ContainsKey(name.LowerIno)))
             {
                 Lower.Lookup(folder.Merged, name.Bytes, out LowerId id, out FileStat stat).OrThrow($"find /{PathText.Show(folder.PathOf(name.Bytes))} in what lies below");
                 yield return Describe(folder, name, stat, id, LowerId.None, default);
@@ -87,7 +87,7 @@ public sealed partial class UnionScan
         }
 
         LowerId merged = FindInLower(folder, name.Bytes, wantsDirectory: true);
-        return new ScanFolder(Lower, folder.PathOf(name.Bytes)) { Merged = merged, Below = below };
+        return new ScanFolder(folder.PathOf(name.Bytes)) { Merged = merged, Below = below };
     }
 
     private ScanEntry DescribeFolder(ScanFolder folder, ScanName name)

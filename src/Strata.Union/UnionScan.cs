@@ -19,7 +19,7 @@ public sealed partial class UnionScan : IDisposable
     /// <param name="upper">The upper folder, owned from now on; no descriptor where there is none.</param>
     /// <param name="work">Its work folder, for the index of hard links in it; borrowed, and no descriptor where there is none.</param>
     /// <param name="xattrs">The names of the marks in the upper.</param>
-    public UnionScan(Lower lower, FileFd upper, FileFd work, OverlayXattrs xattrs)
+    public UnionScan(ChainLower lower, FileFd upper, FileFd work, OverlayXattrs xattrs)
     {
         Lower = lower;
         this.upper = upper;
@@ -27,7 +27,7 @@ public sealed partial class UnionScan : IDisposable
         index = work.IsOpen ? ScanIndex.Read(work, lower, xattrs) : new ScanIndex(default);
     }
 
-    internal Lower Lower { get; }
+    internal ChainLower Lower { get; }
 
     /// <summary>
     /// What a layer over the lower has to say to give the union: entries, whiteouts and opaque directories. Directories and
@@ -112,7 +112,7 @@ public sealed partial class UnionScan : IDisposable
             {
                 using ScanFolder child = name.InUpper
                     ? OpenUpper(folder, name.Bytes, belowStat.IsDirectory ? below : LowerId.None)
-                    : new ScanFolder(Lower, folder.PathOf(name.Bytes)) { Merged = merged };
+                    : new ScanFolder(folder.PathOf(name.Bytes)) { Merged = merged };
                 foreach (ScanEntry entry in Walk(child, isRelative))
                 {
                     yield return entry;
@@ -140,7 +140,7 @@ public sealed partial class UnionScan : IDisposable
             xattrs.ReadMarks(own, mayHide: true, out marks).OrThrow("read the marks of the upper folder");
         }
 
-        return new ScanFolder(Lower, [])
+        return new ScanFolder([])
         {
             Upper = own,
             Merged = Lower.Root,
