@@ -10,8 +10,8 @@ public static class Commit
     private static readonly string[] ownVariables = ["PATH", "HOSTNAME", "TERM"];
 
     /// <summary>
-    /// Makes the image; it is on the disk when this returns. A container that runs is not stopped meanwhile: what it changes
-    /// is in the image or not, and a file that grows or shrinks at that moment is refused.
+    /// Makes the image; it is on the disk when this returns. A container that runs is not stopped meanwhile: what it creates,
+    /// changes or removes is in the image or not, each name for itself, and a file that grows or shrinks at that moment is refused.
     /// </summary>
     /// <exception cref="ContainerException">The container or the folder is not there.</exception>
     /// <exception cref="ImageException">The image is not there, or a change of its configuration cannot be made.</exception>
