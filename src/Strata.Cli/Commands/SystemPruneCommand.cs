@@ -31,7 +31,7 @@ internal static class SystemPruneCommand
             }
 
             using Store store = Store.Open(root.PathOf(parse));
-            (IReadOnlyList<string> ids, long bytes) = ContainerPrune.Run(store.Containers, filter);
+            (IReadOnlyList<string> ids, long bytes) = ContainerPrune.Run(store, filter);
             if (ids.Count > 0)
             {
                 output.Write($"Deleted Containers:\n{string.Concat(ids.Select(id => id + "\n"))}\n");
