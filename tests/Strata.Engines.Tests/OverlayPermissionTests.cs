@@ -123,7 +123,7 @@ public sealed class OverlayPermissionTests : OverlayTest
             chmod 6777 merged/file
             exec 3>>merged/file
             chattr +i disk/upper/file
-            setpriv --reuid 1001 --regid 1001 --clear-groups sh -c 'echo more >&3' 2>&1 || true
+            echo more | setpriv --reuid 1001 --regid 1001 --clear-groups cat 2>&1 >&3 || true
             chattr -i disk/upper/file
             """), StringComparison.Ordinal);
         Assert.Equal("first\n", Read("merged/file"));
