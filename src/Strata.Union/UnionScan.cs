@@ -147,7 +147,12 @@ public sealed partial class UnionScan : IDisposable
         if (upper.IsOpen)
         {
             Sys.OpenAt(upper, "."u8, OpenFlags.ReadOnly | OpenFlags.Directory, out own).OrThrow("open the upper folder");
-            xattrs.ReadMarks(own, mayHide: true, out marks).OrThrow("read the marks of the upper folder");
+            Errno error = xattrs.ReadMarks(own, mayHide: true, out marks);
+            if (error != Errno.Ok)
+            {
+                own.Dispose();
+                error.OrThrow("read the marks of the upper folder");
+            }
         }
 
         return new ScanFolder([])

@@ -61,17 +61,21 @@ internal sealed class CommitStage : IDisposable
 
     public UnionScan Scan(IReadOnlyList<Digest> diffIds, (string Upper, string Work)? folders)
     {
-        FileFd upper = default;
-        FileFd work = default;
-        if (folders is { } both)
+        using FileFd chain = Layers.EnsureChain(diffIds);
+        using FileFd work = Open(folders?.Work);
+        FileFd upper = Open(folders?.Upper);
+        ChainLower? lower = null;
+        try
         {
-            Sys.OpenAt(FileFd.WorkingDirectory, PathText.Bytes(both.Upper), OpenFlags.ReadOnly | OpenFlags.Directory, out upper).OrThrow("upper");
-            Sys.OpenAt(FileFd.WorkingDirectory, PathText.Bytes(both.Work), OpenFlags.ReadOnly | OpenFlags.Directory, out work).OrThrow("work");
+            lower = new ChainLower(ChainImage.Open(chain), Blobs.Objects, new InodeNumbers());
+            return new UnionScan(lower, upper, work, OverlayXattrs.Trusted);
         }
-
-        using FileFd owned = work;
-        ChainLower lower = new(ChainImage.Open(Layers.EnsureChain(diffIds)), Blobs.Objects, new InodeNumbers());
-        return new UnionScan(lower, upper, work, OverlayXattrs.Trusted);
+        catch
+        {
+            lower?.Dispose();
+            upper.Dispose();
+            throw;
+        }
     }
 
     public BuiltLayer Commit((string Upper, string Work) folders)
@@ -84,6 +88,17 @@ internal sealed class CommitStage : IDisposable
     {
         Blobs.Dispose();
         Directory.Delete(Folder, recursive: true);
+    }
+
+    private static FileFd Open(string? folder)
+    {
+        FileFd opened = default;
+        if (folder is not null)
+        {
+            Sys.OpenAt(FileFd.WorkingDirectory, PathText.Bytes(folder), OpenFlags.ReadOnly | OpenFlags.Directory, out opened).OrThrow(folder);
+        }
+
+        return opened;
     }
 
     private void Unmount()
