@@ -3,6 +3,7 @@ using Strata.Containers.Mounts.Kernel;
 using Strata.Layers;
 using Strata.Linux;
 using Strata.Union;
+using Strata.Union.Tests;
 using Xunit;
 
 namespace Strata.Containers.Tests;
@@ -53,7 +54,7 @@ internal sealed class CommitStage : IDisposable
             }
             finally
             {
-                Unmount();
+                TestDisk.Unmount(Target);
             }
         });
         return result;
@@ -99,19 +100,6 @@ internal sealed class CommitStage : IDisposable
         }
 
         return opened;
-    }
-
-    private void Unmount()
-    {
-        // The runtime may close what it listed a moment later.
-        Errno error = Errno.EBUSY;
-        for (int i = 0; i < 100 && error == Errno.EBUSY; i++)
-        {
-            error = Sys.Unmount(PathText.Bytes(Target), 0);
-            Thread.Sleep(error == Errno.EBUSY ? 20 : 0);
-        }
-
-        error.OrThrow("unmount");
     }
 
     private Digest BuildBase()
