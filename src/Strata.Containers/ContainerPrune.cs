@@ -4,15 +4,13 @@ using Strata.Linux;
 namespace Strata.Containers;
 
 /// <summary>Takes away containers that do not run.</summary>
-public static class ContainerPrune
+internal static class ContainerPrune
 {
     /// <summary>Removes them; gives their IDs, and the bytes that their changes had on the disk.</summary>
     /// <param name="store">The store.</param>
     /// <param name="filter">Which of them: their age is that of their making, their labels are those of their images.</param>
     public static (IReadOnlyList<string> Ids, long Bytes) Run(Store store, PruneFilter filter)
     {
-        ArgumentNullException.ThrowIfNull(store);
-        ArgumentNullException.ThrowIfNull(filter);
         ContainerStore containers = store.Containers;
         List<string> ids = [];
         long bytes = 0;

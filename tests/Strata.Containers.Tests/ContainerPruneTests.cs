@@ -48,6 +48,27 @@ public sealed class ContainerPruneTests : IDisposable
         Assert.Equal(2, Prune().Count);
     }
 
+    [Fact]
+    public void SystemPrune_TellsTheContainersBeforeTheImagesGo()
+    {
+        int imagesThen = 0;
+        IReadOnlyList<string> gone = [];
+
+        (Removal images, long bytes) = SystemPrune.Run(store, all: true, PruneFilter.Parse(["label!=keep"], DateTimeOffset.UtcNow), ids =>
+        {
+            gone = ids;
+            imagesThen = store.Images.List().Count;
+        });
+
+        // The image of the container that stays is in use.
+        Assert.Equal([plain], gone);
+        Assert.Equal(2, imagesThen);
+        Assert.Single(images.Deleted);
+        Assert.True(bytes > images.Swept.Bytes);
+        Assert.Single(store.Images.List());
+        Assert.Equal(["kept"], store.Containers.Names());
+    }
+
     private IReadOnlyList<string> Prune(params string[] filters) => ContainerPrune.Run(store, PruneFilter.Parse(filters, DateTimeOffset.UtcNow)).Ids;
 
     private string ImageWith(string change) =>
