@@ -6,12 +6,9 @@ namespace Strata.Containers;
 /// <summary>Makes images of what was changed in containers, or lies in upper folders.</summary>
 public static class Commit
 {
-    // What a container gets from Strata, and not from its image or whoever ran it.
-    private static readonly string[] ownVariables = ["PATH", "HOSTNAME", "TERM"];
-
     /// <summary>
-    /// Makes the image; it is on the disk when this returns. A container that runs is not stopped meanwhile: what it changes
-    /// is in the image or not, and a file that grows or shrinks at that moment is refused.
+    /// Makes the image; it is on the disk when this returns. A container that runs is not stopped meanwhile: what it creates,
+    /// changes or removes is in the image or not, each name for itself, and a file that grows or shrinks at that moment is refused.
     /// </summary>
     /// <exception cref="ContainerException">The container or the folder is not there.</exception>
     /// <exception cref="ImageException">The image is not there, or a change of its configuration cannot be made.</exception>
@@ -45,7 +42,7 @@ public static class Commit
         return new CommittedSettings(
             hasEntrypoint ? image.Entrypoint : [],
             hasEntrypoint ? [.. container.Args.Skip(image.Entrypoint.Count)] : container.Args,
-            [.. container.Env.Where(item => image.Env.Contains(item) || !ownVariables.Contains(item.Split('=')[0]))],
+            EnvironmentList.Without(container.Env, container.DefaultEnv),
             container.WorkingDirectory == "/" && image.WorkingDir.Length == 0 ? "" : container.WorkingDirectory,
             container.User);
     }

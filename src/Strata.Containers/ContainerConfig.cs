@@ -21,8 +21,11 @@ public sealed record ContainerConfig
     /// <summary>Entrypoint and command.</summary>
     public required IReadOnlyList<string> Args { get; init; }
 
-    /// <summary>The environment that image and command line give, NAME=VALUE.</summary>
+    /// <summary>The environment inside but for HOME, NAME=VALUE.</summary>
     public required IReadOnlyList<string> Env { get; init; }
+
+    /// <summary>What of it neither the image nor the command line gave: an image that is made of the container does not have it.</summary>
+    public IReadOnlyList<string> DefaultEnv { get; init; } = [];
 
     /// <summary>The working directory inside.</summary>
     public required string WorkingDirectory { get; init; }

@@ -33,6 +33,10 @@ public static class EnvironmentList
         return merged;
     }
 
+    /// <summary>What of a list another one says nothing about.</summary>
+    public static IReadOnlyList<string> Without(IReadOnlyList<string> environment, IReadOnlyList<string> others) =>
+        [.. environment.Where(entry => !others.Any(other => NameOf(other).SequenceEqual(NameOf(entry))))];
+
     /// <summary>What <c>-e</c> means: NAME=VALUE as it is, NAME alone with the value it has here, if it has one.</summary>
     /// <exception cref="ContainerException">The name is empty.</exception>
     public static string Resolve(string argument, Func<string, string?> variable)

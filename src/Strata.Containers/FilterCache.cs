@@ -34,8 +34,7 @@ internal static class FilterCache
 
         byte[]? json = profile is null ? null : Encoding.UTF8.GetBytes(profile);
         string release = Sys.KernelRelease;
-        string profileName = json is null ? DefaultProfile.Sha256 : Digest.Of(json).Hex;
-        Digest name = Digest.Of(Encoding.UTF8.GetBytes($"profile {profileName}\ncapabilities {capabilities:x}\nkernel {release}\nlibrary {Library()}\n"));
+        Digest name = NameOf(FilterCompiler.Version, json is null ? DefaultProfile.Sha256 : Digest.Of(json).Hex, capabilities, release);
         byte[] entryName = Encoding.ASCII.GetBytes($"seccomp/{name.Hex}");
         bool isThere = FileText.Read(store.Root, entryName, LargestEntry, out byte[] entry) != Errno.ENOENT;
         if (isThere && Parse(entry, name) is { } found)
@@ -48,6 +47,11 @@ internal static class FilterCache
         Keep(store.Root, entryName, isThere, Entry(program, name));
         return program;
     }
+
+    /// <summary>The digest of everything that a filter depends on.</summary>
+    internal static Digest NameOf(int compiler, string profileSha256, ulong capabilities, string kernelRelease) =>
+        Digest.Of(Encoding.UTF8.GetBytes(
+            $"compiler {compiler}\nprofile {profileSha256}\ncapabilities {capabilities:x}\nkernel {kernelRelease}\nlibrary {Library()}\n"));
 
     /// <summary>What the library is, without loading it: its file, where the loader looks on Debian and elsewhere.</summary>
     private static string Library()

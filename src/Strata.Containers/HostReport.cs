@@ -27,9 +27,8 @@ public sealed record HostReport(
         int running = containers.Count(container => container.IsRunning);
         Sys.FStatFs(store.Blobs.Root, out FileSystemStat stat).OrThrow("statfs of the store");
         bool reflink = CanReflink(store.Blobs.Root);
-        string kernel = FirstLine("/proc/sys/kernel/osrelease"u8) ?? "unknown";
         return new HostReport(
-            kernel, store.Path, NameOf(stat.Type), reflink, store.Images.List().Count, running, containers.Count - running, [.. Look(store, reflink)]);
+            Sys.KernelRelease, store.Path, NameOf(stat.Type), reflink, store.Images.List().Count, running, containers.Count - running, [.. Look(store, reflink)]);
     }
 
     private static IEnumerable<HostFeature> Look(Store store, bool reflink)

@@ -14,7 +14,7 @@ internal sealed class LayerOfChanges
 {
     private readonly LayerBuilder builder;
     private readonly Stack<LayerEntry> pending = [];
-    private readonly HashSet<string> named = [];
+    private readonly HashSet<byte[]> named = new(ByteNames.Comparer);
 
     private LayerOfChanges(LayerBuilder builder) => this.builder = builder;
 
@@ -97,7 +97,7 @@ internal sealed class LayerOfChanges
 
     private void AddFolder(LayerEntry folder)
     {
-        if (named.Add(Convert.ToBase64String(folder.Path.Span)))
+        if (named.Add(folder.Path.ToArray()))
         {
             builder.Add(folder);
         }

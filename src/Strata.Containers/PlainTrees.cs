@@ -35,6 +35,9 @@ internal static class PlainTrees
         using StagedFile file = batch.CreateFile();
         ChainImageWriter.Write([entries], file.File);
         Sys.OpenAt(FileFd.WorkingDirectory, ProcFd.PathOf(file.File), OpenFlags.ReadOnly, out FileFd image).OrThrow("open a tree in the staging folder");
-        return new ChainLower(ChainImage.Open(image), blobs.Objects, new InodeNumbers());
+        using (image)
+        {
+            return new ChainLower(ChainImage.Open(image), blobs.Objects, new InodeNumbers());
+        }
     }
 }

@@ -73,6 +73,7 @@ public sealed record RunRequest
 
         string hostName = HostName ?? (Settings.HostNetwork ? Environment.MachineName : ContainerId.Short(id));
         string[] defaults = [DefaultSpec.Path, $"HOSTNAME={hostName}", .. Settings.Terminal ? (string[])["TERM=xterm"] : []];
+        IReadOnlyList<string> given = [.. config.Env, .. Env];
         return new ContainerConfig
         {
             Id = id,
@@ -81,7 +82,8 @@ public sealed record RunRequest
             ImageId = image.Id.ToString(),
             Created = DateTimeOffset.UtcNow,
             Args = args,
-            Env = EnvironmentList.Merge(EnvironmentList.Merge(defaults, config.Env), Env),
+            Env = EnvironmentList.Merge(defaults, given),
+            DefaultEnv = EnvironmentList.Without(defaults, given),
             WorkingDirectory = WorkingDirectory ?? (config.WorkingDir.Length == 0 ? "/" : config.WorkingDir),
             User = User ?? config.User,
             HostName = hostName,

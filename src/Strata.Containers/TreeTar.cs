@@ -37,6 +37,12 @@ internal static class TreeTar
         {
             if (!file.IsOpen)
             {
+                // An upper may say another size than the content has that lies below it.
+                if (inline.Length != entry.Size)
+                {
+                    throw new ContainerException($"{shown} has {inline.Length} bytes, and not {entry.Size} as its folder says");
+                }
+
                 tar.Content(inline.Span);
                 return;
             }

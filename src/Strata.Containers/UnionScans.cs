@@ -29,22 +29,20 @@ internal static class UnionScans
     public static UnionScan OfFolders(Store store, Image image, string? upper, string? work, OverlayXattrs xattrs)
     {
         FileFd upperFolder = UnionFolders.Open(upper, "upper folder");
-        FileFd workFolder = default;
+        ChainLower? lower = null;
         try
         {
             // Where overlayfs keeps its index is the work folder itself, beside its "work".
-            workFolder = UnionFolders.Open(work, "work folder");
-            ChainLower lower = new(ChainImage.Open(store.OpenChain(image)), store.Blobs.Objects, new InodeNumbers());
+            using FileFd workFolder = UnionFolders.Open(work, "work folder");
+            using FileFd chain = store.OpenChain(image);
+            lower = new ChainLower(ChainImage.Open(chain), store.Blobs.Objects, new InodeNumbers());
             return new UnionScan(lower, upperFolder, workFolder, xattrs);
         }
         catch
         {
+            lower?.Dispose();
             upperFolder.Dispose();
             throw;
-        }
-        finally
-        {
-            workFolder.Dispose();
         }
     }
 }

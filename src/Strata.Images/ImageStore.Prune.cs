@@ -31,6 +31,6 @@ public sealed partial class ImageStore
         }
 
         ImageConfig config = Open(record).Config;
-        return filter.Takes(config.Created, config.Labels);
+        return filter.Takes(config.Created, () => config.Labels);
     }
 }

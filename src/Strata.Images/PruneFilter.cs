@@ -54,10 +54,21 @@ public sealed class PruneFilter
         return result;
     }
 
-    /// <summary>Whether something of that age and with these labels is to go.</summary>
-    public bool Takes(DateTimeOffset? created, IReadOnlyDictionary<string, string> itsLabels) =>
-        (Until is not { } until || (created ?? DateTimeOffset.MinValue) < until)
-        && labels.TrueForAll(label => label.Wanted == (itsLabels.TryGetValue(label.Key, out string? value) && (label.Value ?? value) == value));
+    /// <summary>Whether something is to go.</summary>
+    /// <param name="created">When it was made, where that is known.</param>
+    /// <param name="labelsOf">Gives its labels; asked only where labels matter. Null where they are not known: then it stays.</param>
+    public bool Takes(DateTimeOffset? created, Func<IReadOnlyDictionary<string, string>?> labelsOf)
+    {
+        ArgumentNullException.ThrowIfNull(labelsOf);
+        if (Until is { } until && (created ?? DateTimeOffset.MinValue) >= until)
+        {
+            return false;
+        }
+
+        return labels.Count == 0
+            || (labelsOf() is { } own
+                && labels.TrueForAll(label => label.Wanted == (own.TryGetValue(label.Key, out string? value) && (label.Value ?? value) == value)));
+    }
 
     private static DateTimeOffset? TimeOf(string text, DateTimeOffset now)
     {

@@ -2,13 +2,20 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Strata.Union;
 
-/// <summary>Names compared byte by byte.</summary>
-internal sealed class ByteNames : IEqualityComparer<byte[]>
+/// <summary>Names and paths compared byte by byte.</summary>
+public sealed class ByteNames : IEqualityComparer<byte[]>
 {
-    internal static ByteNames Comparer { get; } = new();
+    private ByteNames()
+    {
+    }
 
+    /// <summary>The one there is.</summary>
+    public static ByteNames Comparer { get; } = new();
+
+    /// <inheritdoc/>
     public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
 
+    /// <inheritdoc/>
     public int GetHashCode([DisallowNull] byte[] obj)
     {
         HashCode hash = default;

@@ -72,8 +72,8 @@ public sealed partial class ChainLower(ChainImage image, ObjectFolder objects, I
     public override ReadOnlySpan<byte> InlineContent(LowerId id) =>
         image.GetContent(NidOf(id), out ReadOnlySpan<byte> content) == Errno.Ok ? content : default;
 
-    /// <inheritdoc/>
-    public override bool TryGetObject(LowerId id, out Digest digest)
+    /// <summary>The digest of a file's content, where it is an object.</summary>
+    internal bool TryGetObject(LowerId id, out Digest digest)
     {
         bool isObject = image.GetInode(NidOf(id), out ChainInode inode) == Errno.Ok && inode.Content == ChainContentKind.Object;
         digest = inode.Object;

@@ -19,7 +19,7 @@ public enum EntryChange
     /// <summary>Bytes of a file's content.</summary>
     Size = 8,
 
-    /// <summary>A file's content, a symlink's target, a device's number; also of hard links, what they lead to.</summary>
+    /// <summary>A file's content, a symlink's target, a device's number. Names of one file are each compared by the file itself.</summary>
     Content = 16,
 
     /// <summary>Extended attributes.</summary>

@@ -1,4 +1,3 @@
-using Strata.Blobs;
 using Strata.Linux;
 
 namespace Strata.Union;
@@ -53,13 +52,6 @@ public abstract class Lower : IDisposable
 
     /// <summary>The content of a file that <see cref="Open"/> gave no descriptor for; valid as long as the lower.</summary>
     public abstract ReadOnlySpan<byte> InlineContent(LowerId id);
-
-    /// <summary>The digest of a file's content, where the lower knows it without reading.</summary>
-    public virtual bool TryGetObject(LowerId id, out Digest digest)
-    {
-        digest = default;
-        return false;
-    }
 
     /// <summary>An xattr, by the rules of getxattr(2): an empty buffer asks for the length, ERANGE, ENODATA.</summary>
     public abstract Errno GetXattr(LowerId id, ReadOnlySpan<byte> name, Span<byte> value, out int length);

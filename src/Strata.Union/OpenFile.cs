@@ -167,7 +167,6 @@ public sealed class OpenFile : IDisposable
     /// <inheritdoc/>
     public void Dispose() => tree.Close(this);
 
-    /// <summary>After a copy-up an older open file reads the upper, as in overlayfs, unless the kernel reads the lower by itself.</summary>
     /// <summary>
     /// Opens the lower's content, which is left until it is needed: a kernel that reads it by itself needs none of this
     /// process's descriptors. Reading, seeking and copying do it by themselves.
@@ -185,6 +184,7 @@ public sealed class OpenFile : IDisposable
         }
     }
 
+    /// <summary>After a copy-up an older open file reads the upper, as in overlayfs, unless the kernel reads the lower by itself.</summary>
     private Errno FollowCopyUp() => ReadsLower && Node.HasUpperContent && !IsPinned ? tree.MoveToUpper(this) : OpenContent();
 
     internal void TakeContent(FileFd content)

@@ -3,9 +3,8 @@ using Strata.Linux;
 namespace Strata.Union;
 
 /// <summary>A directory of a union that is being scanned.</summary>
-/// <param name="lower">The lower that its ids are of; borrowed.</param>
 /// <param name="path">Its path, without slashes at its ends; empty for the root.</param>
-internal sealed class ScanFolder(Lower lower, byte[] path) : IDisposable
+internal sealed class ScanFolder(byte[] path) : IDisposable
 {
     /// <summary>Its path.</summary>
     internal byte[] Path => path;
@@ -29,15 +28,5 @@ internal sealed class ScanFolder(Lower lower, byte[] path) : IDisposable
     internal byte[] PathOf(ReadOnlySpan<byte> name) => path.Length == 0 ? name.ToArray() : [.. path, (byte)'/', .. name];
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        Upper.Dispose();
-        foreach (LowerId id in (ReadOnlySpan<LowerId>)[Merged, Below])
-        {
-            if (!id.IsNone && id != lower.Root)
-            {
-                lower.Release(id);
-            }
-        }
-    }
+    public void Dispose() => Upper.Dispose();
 }

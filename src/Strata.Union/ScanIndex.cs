@@ -7,7 +7,7 @@ namespace Strata.Union;
 /// <param name="folder">The folder of its links, owned; no descriptor where there is none.</param>
 internal sealed class ScanIndex(FileFd folder) : IDisposable
 {
-    private readonly Dictionary<ulong, (ulong UpperIno, byte[] Name)> byLower = [];
+    private readonly Dictionary<ulong, byte[]> byLower = [];
 
     /// <summary>Whether no file of the lower with several names was copied up.</summary>
     internal bool IsEmpty => byLower.Count == 0;
@@ -16,7 +16,7 @@ internal sealed class ScanIndex(FileFd folder) : IDisposable
     internal FileFd Folder => folder;
 
     /// <summary>Reads an index. What is damaged in it leads nowhere, and is passed over as at a mount.</summary>
-    internal static ScanIndex Read(FileFd work, Lower lower, OverlayXattrs xattrs)
+    internal static ScanIndex Read(FileFd work, ChainLower lower, OverlayXattrs xattrs)
     {
         Errno error = Sys.OpenAt(work, "index"u8, OpenFlags.ReadOnly | OpenFlags.Directory | OpenFlags.NoFollow, out FileFd folder);
         if (error == Errno.ENOENT)
@@ -26,28 +26,42 @@ internal sealed class ScanIndex(FileFd folder) : IDisposable
 
         error.OrThrow("open the index of the work folder");
         ScanIndex index = new(folder);
-        DirectoryReader reader = new(folder, GC.AllocateUninitializedArray<byte>(32 * 1024));
-        while (reader.Next(out error))
+        try
         {
-            index.Add(reader.Name.ToArray(), lower, xattrs);
+            index.Fill(lower, xattrs);
+            return index;
         }
-
-        error.OrThrow("read the index of the work folder");
-        return index;
+        catch
+        {
+            index.Dispose();
+            throw;
+        }
     }
 
-    /// <summary>The file of the upper that a file of the lower has become.</summary>
-    internal bool TryFind(ulong lowerIno, out ulong upperIno, out byte[] name)
+    /// <summary>The name in the index of the file of the upper that a file of the lower has become.</summary>
+    internal bool TryFind(ulong lowerIno, out byte[] name)
     {
-        bool found = byLower.TryGetValue(lowerIno, out (ulong UpperIno, byte[] Name) entry);
-        (upperIno, name) = found ? entry : (0, []);
+        bool found = byLower.TryGetValue(lowerIno, out byte[]? entry);
+        name = entry ?? [];
         return found;
     }
 
     /// <inheritdoc/>
     public void Dispose() => folder.Dispose();
 
-    private void Add(byte[] name, Lower lower, OverlayXattrs xattrs)
+    private void Fill(ChainLower lower, OverlayXattrs xattrs)
+    {
+        DirectoryReader reader = new(folder, GC.AllocateUninitializedArray<byte>(32 * 1024));
+        Errno error;
+        while (reader.Next(out error))
+        {
+            Add(reader.Name.ToArray(), lower, xattrs);
+        }
+
+        error.OrThrow("read the index of the work folder");
+    }
+
+    private void Add(byte[] name, ChainLower lower, OverlayXattrs xattrs)
     {
         Span<byte> origin = stackalloc byte[OverlayHandle.MaxLength];
         Span<byte> stored = stackalloc byte[OverlayHandle.MaxLength];
@@ -58,7 +72,7 @@ internal sealed class ScanIndex(FileFd folder) : IDisposable
             && lower.TryFindOrigin(origin[..length], out ulong lowerIno)
             && Sys.StatAt(folder, name, out FileStat stat) == Errno.Ok && !stat.IsDirectory && !stat.IsWhiteout)
         {
-            byLower[lowerIno] = (stat.Ino, name);
+            byLower[lowerIno] = name;
         }
     }
 }

@@ -6,12 +6,13 @@ public sealed partial class UnionScan
 {
     private const int PieceSize = 256 * 1024;
 
-    internal static bool HaveSameContent(ScanEntry one, ScanEntry other)
+    /// <summary>Whether two files of unions, of the same one or of two, have the same content.</summary>
+    internal static bool HaveSameContent(UnionScan scan, in ScanSource one, UnionScan otherScan, in ScanSource other)
     {
-        one.OpenContent(out FileFd first, out ReadOnlyMemory<byte> firstInline).OrThrow("open a content to compare");
+        scan.OpenContent(one, out FileFd first, out ReadOnlyMemory<byte> firstInline).OrThrow("open a content to compare");
         using (first)
         {
-            other.OpenContent(out FileFd second, out ReadOnlyMemory<byte> secondInline).OrThrow("open a content to compare");
+            otherScan.OpenContent(other, out FileFd second, out ReadOnlyMemory<byte> secondInline).OrThrow("open a content to compare");
             using (second)
             {
                 return HaveSameContent(first, firstInline.Span, second, secondInline.Span);
@@ -19,26 +20,13 @@ public sealed partial class UnionScan
         }
     }
 
-    internal bool HaveSameContent(ScanSource one, ScanSource other)
-    {
-        OpenContent(one, out FileFd first, out ReadOnlyMemory<byte> firstInline).OrThrow("open a content to compare");
-        using (first)
-        {
-            OpenContent(other, out FileFd second, out ReadOnlyMemory<byte> secondInline).OrThrow("open a content to compare");
-            using (second)
-            {
-                return HaveSameContent(first, firstInline.Span, second, secondInline.Span);
-            }
-        }
-    }
-
-    internal Errno OpenContent(ScanSource source, out FileFd file, out ReadOnlyMemory<byte> inline)
+    internal Errno OpenContent(in ScanSource source, out FileFd file, out ReadOnlyMemory<byte> inline)
     {
         inline = default;
         if (source.Lower.IsNone)
         {
-            // A fifo that took the file's place meanwhile must not block the open.
-            return Sys.OpenAt(source.Folder, source.Name, OpenFlags.ReadOnly | OpenFlags.NoFollow | OpenFlags.NonBlocking, out file);
+            // By the inode that was looked at: what a running container puts in the name's place, a device say, is not opened.
+            return Sys.Reopen(source.Opened, OpenFlags.ReadOnly, out file);
         }
 
         Errno error = Lower.Open(source.Lower, out file);

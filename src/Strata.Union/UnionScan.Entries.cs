@@ -8,31 +8,71 @@ public sealed partial class UnionScan
 {
     // The host's own label: the same tree has another one on another machine.
     private static readonly byte[] machineLabel = "security.selinux"u8.ToArray();
+    private readonly byte[] xattrBuffer = new byte[64 * 1024]; // XATTR_SIZE_MAX.
 
     private ScanEntry DescribeRoot(ScanFolder root, bool isRelative)
     {
         FileStat stat;
         (root.Upper.IsOpen ? Sys.FStat(root.Upper, out stat) : Lower.GetAttributes(Lower.Root, out stat)).OrThrow("look at the root");
         Lower.GetAttributes(Lower.Root, out FileStat below).OrThrow("look at the root of what lies below");
-        ScanSource source = root.Upper.IsOpen ? ScanSource.InUpper(root.Upper, "."u8.ToArray()) : ScanSource.InLower(Lower.Root);
+        ScanSource source = root.Upper.IsOpen ? ScanSource.InUpper(root.Upper, "."u8.ToArray(), default) : ScanSource.InLower(Lower.Root);
         return new ScanEntry(
             this,
             EntryOf([], stat, source),
             source,
+            default,
             isRelative ? EntryOf([], below, ScanSource.InLower(Lower.Root)) : null,
             Lower.Root);
     }
 
-    private ScanEntry Describe(ScanFolder folder, ScanName name, FileStat stat, LowerId merged, LowerId below, in FileStat belowStat)
+    /// <summary>
+    /// What a name is now; null where it has gone since its directory was read, or is a whiteout by now. Closed when the scan
+    /// goes on.
+    /// </summary>
+    private ScanEntry? Describe(ScanFolder folder, in ScanName name, LowerId merged, FileStat stat, LowerId below, in FileStat belowStat)
     {
         byte[] path = folder.PathOf(name.Bytes);
-        ScanSource source = name.InUpper ? ScanSource.InUpper(folder.Upper, name.Bytes) : ScanSource.InLower(merged);
+        ScanSource source = ScanSource.InLower(merged);
+
+        // A file of the lower that was copied up through another of its names is what it was copied to.
+        byte[] copy = [];
+        bool isIndexed = !name.InUpper && !stat.IsDirectory && index.TryFind(stat.Ino, out copy);
+        try
+        {
+            if (name.InUpper || isIndexed)
+            {
+                source = isIndexed ? OpenInode(index.Folder, copy) : OpenInode(folder.Upper, name.Bytes);
+                Sys.FStat(source.Opened, out stat).OrThrow($"look at /{PathText.Show(path)}");
+                if (name.InUpper && IsGone(folder, name.Bytes, stat))
+                {
+                    source.Opened.Dispose();
+                    return null;
+                }
+            }
+
+            return Describe(folder, name, path, stat, source, isIndexed, below, belowStat);
+        }
+        catch (Exception e)
+        {
+            source.Opened.Dispose();
+            if (e is LinuxException { Error: Errno.ENOENT } && (name.InUpper || isIndexed))
+            {
+                return null;
+            }
+
+            throw;
+        }
+    }
+
+    private ScanEntry Describe(
+        ScanFolder folder, in ScanName name, byte[] path, in FileStat stat, in ScanSource source, bool isIndexed, LowerId below, in FileStat belowStat)
+    {
         LayerEntry? belowEntry = below.IsNone ? null : EntryOf(path, belowStat, ScanSource.InLower(below));
-        byte[] target = [];
-        bool isLink = !stat.IsDirectory && TryLink(path, name.InUpper, ref stat, ref source, out target);
         LayerEntry inode = EntryOf(path, stat, source);
         ScanSource content = inode is { Kind: EntryKind.File, Size: > 0 } && source.Lower.IsNone ? ContentOf(folder, name.Bytes, source, path) : source;
-        return new ScanEntry(this, inode, content, belowEntry, below)
+        byte[] target = [];
+        bool isLink = !stat.IsDirectory && TryLink(path, source, stat, isIndexed, out target);
+        return new ScanEntry(this, inode, content, source.Opened, belowEntry, below)
         {
             LinkedTo = isLink ? target : null,
 
@@ -41,8 +81,14 @@ public sealed partial class UnionScan
         };
     }
 
+    private static ScanSource OpenInode(FileFd folder, byte[] name)
+    {
+        Sys.OpenAt(folder, name, OpenFlags.Path | OpenFlags.NoFollow, out FileFd opened).OrThrow($"look at {PathText.Show(name)} in the upper");
+        return ScanSource.InUpper(folder, name, opened);
+    }
+
     /// <summary>Where the content of a file of the upper lies: in it, or still in the lower.</summary>
-    private ScanSource ContentOf(ScanFolder folder, byte[] name, ScanSource source, byte[] path)
+    private ScanSource ContentOf(ScanFolder folder, byte[] name, in ScanSource source, byte[] path)
     {
         string shown = $"/{PathText.Show(path)} in the upper";
         xattrs.ReadMarks(source.Folder, source.Name, out UpperMarks marks).OrThrow($"read the marks of {shown}");
@@ -95,7 +141,7 @@ public sealed partial class UnionScan
     {
         byte[] buffer = new byte[PathText.MaxLength];
         int length;
-        (source.Lower.IsNone ? Sys.ReadLinkAt(source.Folder, source.Name, buffer, out length) : Lower.ReadLink(source.Lower, buffer, out length))
+        (source.Lower.IsNone ? Sys.ReadLinkAt(source.Opened, default, buffer, out length) : Lower.ReadLink(source.Lower, buffer, out length))
             .OrThrow($"read the symlink /{PathText.Show(path)}");
         return buffer[..length];
     }
@@ -109,16 +155,24 @@ public sealed partial class UnionScan
         }
 
         string shown = $"the xattrs of /{PathText.Show(path)}";
+        byte[] list;
         int length;
-        Errno error = List(source, default, out length);
-        if (error == Errno.EOPNOTSUPP || (error == Errno.Ok && length == 0))
+        Errno error;
+        do
         {
-            return [];
+            error = List(source, default, out length);
+            if (error == Errno.EOPNOTSUPP || (error == Errno.Ok && length == 0))
+            {
+                return [];
+            }
+
+            error.OrThrow($"read {shown}");
+            list = new byte[length];
+            error = List(source, list, out length);
         }
+        while (error == Errno.ERANGE); // Another one was set meanwhile.
 
         error.OrThrow($"read {shown}");
-        byte[] list = new byte[length];
-        List(source, list, out length).OrThrow($"read {shown}");
         List<Xattr> found = [];
         ReadOnlySpan<byte> rest = list.AsSpan(0, length);
         while (!rest.IsEmpty)
@@ -128,9 +182,9 @@ public sealed partial class UnionScan
             rest = end < 0 ? default : rest[(end + 1)..];
 
             // Marks of overlays that were mounted inside have no place in a layer: every reader drops them.
-            if (!name.StartsWith(xattrs.Prefix) && !name.SequenceEqual(machineLabel))
+            if (!name.StartsWith(xattrs.Prefix) && !name.SequenceEqual(machineLabel) && ReadXattr(source, name, shown) is { } value)
             {
-                found.Add(new Xattr(name.ToArray(), ReadXattr(source, name, shown)));
+                found.Add(new Xattr(name.ToArray(), value));
             }
         }
 
@@ -142,12 +196,19 @@ public sealed partial class UnionScan
         ? xattrs.List(source.Folder, source.Name, null, names, out length)
         : Lower.ListXattrs(source.Lower, names, out length);
 
-    private byte[] ReadXattr(ScanSource source, ReadOnlySpan<byte> name, string shown)
+    /// <summary>The value of an xattr; null where it was removed since they were listed.</summary>
+    private byte[]? ReadXattr(ScanSource source, ReadOnlySpan<byte> name, string shown)
     {
-        byte[] value = new byte[64 * 1024]; // XATTR_SIZE_MAX.
         int length;
-        (source.Lower.IsNone ? Sys.LGetXattr(source.Folder, source.Name, name, value, out length) : Lower.GetXattr(source.Lower, name, value, out length))
-            .OrThrow($"read {shown}");
-        return value[..length];
+        Errno error = source.Lower.IsNone
+            ? Sys.LGetXattr(source.Folder, source.Name, name, xattrBuffer, out length)
+            : Lower.GetXattr(source.Lower, name, xattrBuffer, out length);
+        if (error == Errno.ENODATA)
+        {
+            return null;
+        }
+
+        error.OrThrow($"read {shown}");
+        return xattrBuffer[..length];
     }
 }

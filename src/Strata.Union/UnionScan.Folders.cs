@@ -39,7 +39,11 @@ public sealed partial class UnionScan
             }
         }
 
-        error.OrThrow($"read /{PathText.Show(folder.Path)} in the upper");
+        // ENOENT: the folder itself was removed meanwhile.
+        if (error != Errno.ENOENT)
+        {
+            error.OrThrow($"read /{PathText.Show(folder.Path)} in the upper");
+        }
     }
 
     private void ReadLower(ScanFolder folder, List<ScanName> names)
@@ -70,15 +74,21 @@ public sealed partial class UnionScan
         || (folder.XattrWhiteouts && stat is { IsRegular: true, Size: 0 }
             && Sys.LGetXattr(folder.Upper, name, xattrs.Whiteout, default, out _) == Errno.Ok);
 
-    /// <summary>A directory of the upper.</summary>
+    /// <summary>A directory of the upper; null where it has gone meanwhile, or something else has its place.</summary>
     /// <param name="parent">What it lies in.</param>
     /// <param name="name">Its name.</param>
-    /// <param name="below">What the lower has at its path; released with the result.</param>
-    private ScanFolder OpenUpper(ScanFolder parent, byte[] name, LowerId below)
+    /// <param name="below">What the lower has at its path.</param>
+    private ScanFolder? OpenUpper(ScanFolder parent, byte[] name, LowerId below)
     {
         byte[] path = parent.PathOf(name);
         string shown = $"/{PathText.Show(path)} in the upper";
-        Sys.OpenAt(parent.Upper, name, OpenFlags.ReadOnly | OpenFlags.Directory | OpenFlags.NoFollow, out FileFd folder).OrThrow($"open {shown}");
+        Errno error = Sys.OpenAt(parent.Upper, name, OpenFlags.ReadOnly | OpenFlags.Directory | OpenFlags.NoFollow, out FileFd folder);
+        if (error is Errno.ENOENT or Errno.ENOTDIR)
+        {
+            return null;
+        }
+
+        error.OrThrow($"open {shown}");
         try
         {
             xattrs.ReadMarks(folder, mayHide: true, out UpperMarks marks).OrThrow($"read the marks of {shown}");
@@ -94,7 +104,7 @@ public sealed partial class UnionScan
                 merged = FindInLower(parent, redirect ?? name, wantsDirectory: true);
             }
 
-            return new ScanFolder(Lower, path) { Upper = folder, Merged = merged, Below = below, XattrWhiteouts = (marks & UpperMarks.XattrWhiteouts) != 0 };
+            return new ScanFolder(path) { Upper = folder, Merged = merged, Below = below, XattrWhiteouts = (marks & UpperMarks.XattrWhiteouts) != 0 };
         }
         catch
         {

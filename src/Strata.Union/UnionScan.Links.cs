@@ -10,27 +10,21 @@ public sealed partial class UnionScan
     private readonly Dictionary<ulong, long> unseenLinks = []; // By inode of the lower: names that no entry had yet, of files that are named in full.
     private readonly ScanIndex index;
 
-    /// <summary>
-    /// Whether an inode has been seen under another name. A file of the lower that was copied up through another of its
-    /// names is what it was copied to: <paramref name="stat"/> and <paramref name="source"/> become that.
-    /// </summary>
-    private bool TryLink(byte[] path, bool inUpper, ref FileStat stat, ref ScanSource source, out byte[] target)
+    /// <summary>Whether an inode has been seen under another name.</summary>
+    /// <param name="path">The name.</param>
+    /// <param name="source">Where the inode lies.</param>
+    /// <param name="stat">Its attributes.</param>
+    /// <param name="isIndexed">Whether it lies in the index: its names in the lower are not among its links.</param>
+    /// <param name="target">The other name.</param>
+    private bool TryLink(byte[] path, in ScanSource source, in FileStat stat, bool isIndexed, out byte[] target)
     {
         target = [];
-        bool isIndexed = false;
-        if (!inUpper && index.TryFind(stat.Ino, out _, out byte[] name))
-        {
-            isIndexed = true; // Its names in the lower are not among the links of the copy.
-            source = ScanSource.InUpper(index.Folder, name);
-            Sys.StatAt(index.Folder, name, out stat).OrThrow($"look at /{PathText.Show(path)} in the index");
-            inUpper = true;
-        }
-
         if (stat.Links < 2 && !isIndexed)
         {
             return false;
         }
 
+        bool inUpper = source.Lower.IsNone;
         if (!inUpper)
         {
             unseenLinks[stat.Ino] = unseenLinks.GetValueOrDefault(stat.Ino, stat.Links) - 1;
@@ -55,42 +49,58 @@ public sealed partial class UnionScan
     {
         foreach (ScanName name in ReadNames(folder, withLower: true))
         {
+            ScanEntry? found = null;
             if (name.InUpper ? !name.IsGone && name.Stat.IsDirectory : name.Type == FileMode.ToDirentType(FileMode.Directory))
             {
-                using ScanFolder child = OpenChild(folder, name);
-                bool isFirst = true;
+                using ScanFolder? child = OpenChild(folder, name);
+                if (child is null)
+                {
+                    continue;
+                }
+
                 foreach (ScanEntry entry in LinksBelow(child))
                 {
-                    if (isFirst)
+                    if (found is null)
                     {
-                        yield return DescribeFolder(folder, name);
-                        isFirst = false;
+                        found = DescribeFolder(folder, name);
+                        if (found is null)
+                        {
+                            break;
+                        }
+
+                        using (found)
+                        {
+                            yield return found;
+                        }
                     }
 
                     yield return entry;
                 }
             }
-            else if (!name.InUpper && folder.Continues && (index.TryFind(name.LowerIno, out _, out _) || unseenLinks.ContainsKey(name.LowerIno)))
+            else if (!name.InUpper && folder.Continues && (index.TryFind(name.LowerIno, out _) || unseenLinks.ContainsKey(name.LowerIno)))
             {
                 Lower.Lookup(folder.Merged, name.Bytes, out LowerId id, out FileStat stat).OrThrow($"find /{PathText.Show(folder.PathOf(name.Bytes))} in what lies below");
-                yield return Describe(folder, name, stat, id, LowerId.None, default);
+                found = Describe(folder, name, id, stat, LowerId.None, default);
+                if (found is not null)
+                {
+                    using (found)
+                    {
+                        yield return found;
+                    }
+                }
             }
         }
     }
 
-    private ScanFolder OpenChild(ScanFolder folder, ScanName name)
+    private ScanFolder? OpenChild(ScanFolder folder, ScanName name)
     {
         LowerId below = folder.Continues ? FindInLower(folder, name.Bytes, wantsDirectory: true) : LowerId.None;
-        if (name.InUpper)
-        {
-            return OpenUpper(folder, name.Bytes, below);
-        }
-
-        LowerId merged = FindInLower(folder, name.Bytes, wantsDirectory: true);
-        return new ScanFolder(Lower, folder.PathOf(name.Bytes)) { Merged = merged, Below = below };
+        return name.InUpper
+            ? OpenUpper(folder, name.Bytes, below)
+            : new ScanFolder(folder.PathOf(name.Bytes)) { Merged = FindInLower(folder, name.Bytes, wantsDirectory: true), Below = below };
     }
 
-    private ScanEntry DescribeFolder(ScanFolder folder, ScanName name)
+    private ScanEntry? DescribeFolder(ScanFolder folder, ScanName name)
     {
         LowerId merged = LowerId.None;
         FileStat stat = name.Stat;
@@ -99,6 +109,6 @@ public sealed partial class UnionScan
             Lower.Lookup(folder.Merged, name.Bytes, out merged, out stat).OrThrow($"find /{PathText.Show(folder.PathOf(name.Bytes))} in what lies below");
         }
 
-        return Describe(folder, name, stat, merged, merged, stat);
+        return Describe(folder, name, merged, stat, merged, stat);
     }
 }

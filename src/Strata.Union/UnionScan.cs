@@ -6,7 +6,8 @@ namespace Strata.Union;
 /// <summary>
 /// Reads a union without mounting it: a lower, and an upper folder where there is one, with all marks of overlayfs resolved.
 /// Directories come before what is in them, names in the order of their bytes: the same tree always gives the same entries,
-/// whatever driver wrote the upper. Takes no lock, and changes nothing. Not safe for several threads.
+/// whatever driver wrote the upper. Takes no lock, and changes nothing: an upper that is mounted may change meanwhile, and what
+/// goes away before it was described is passed over. Not safe for several threads.
 /// </summary>
 public sealed partial class UnionScan : IDisposable
 {
@@ -15,11 +16,11 @@ public sealed partial class UnionScan : IDisposable
     private readonly OverlayXattrs xattrs;
 
     /// <summary>Begins a scan.</summary>
-    /// <param name="lower">What lies below; owned from now on.</param>
-    /// <param name="upper">The upper folder, owned from now on; no descriptor where there is none.</param>
+    /// <param name="lower">What lies below; owned from now on, unless this throws.</param>
+    /// <param name="upper">The upper folder, owned as well; no descriptor where there is none.</param>
     /// <param name="work">Its work folder, for the index of hard links in it; borrowed, and no descriptor where there is none.</param>
     /// <param name="xattrs">The names of the marks in the upper.</param>
-    public UnionScan(Lower lower, FileFd upper, FileFd work, OverlayXattrs xattrs)
+    public UnionScan(ChainLower lower, FileFd upper, FileFd work, OverlayXattrs xattrs)
     {
         Lower = lower;
         this.upper = upper;
@@ -27,7 +28,7 @@ public sealed partial class UnionScan : IDisposable
         index = work.IsOpen ? ScanIndex.Read(work, lower, xattrs) : new ScanIndex(default);
     }
 
-    internal Lower Lower { get; }
+    internal ChainLower Lower { get; }
 
     /// <summary>
     /// What a layer over the lower has to say to give the union: entries, whiteouts and opaque directories. Directories and
@@ -106,14 +107,23 @@ public sealed partial class UnionScan : IDisposable
                 Found(Lower.Lookup(folder.Merged, name.Bytes, out merged, out mergedStat), folder, name);
             }
 
-            FileStat stat = name.InUpper ? name.Stat : mergedStat;
-            yield return Describe(folder, name, stat, merged, below, belowStat);
-            if (stat.IsDirectory)
+            ScanEntry? found = Describe(folder, name, merged, mergedStat, below, belowStat);
+            if (found is null)
             {
-                using ScanFolder child = name.InUpper
+                continue;
+            }
+
+            using (found)
+            {
+                yield return found;
+            }
+
+            if (found.Inode.Kind == EntryKind.Directory)
+            {
+                using ScanFolder? child = name.InUpper
                     ? OpenUpper(folder, name.Bytes, belowStat.IsDirectory ? below : LowerId.None)
-                    : new ScanFolder(Lower, folder.PathOf(name.Bytes)) { Merged = merged };
-                foreach (ScanEntry entry in Walk(child, isRelative))
+                    : new ScanFolder(folder.PathOf(name.Bytes)) { Merged = merged };
+                foreach (ScanEntry entry in child is null ? [] : Walk(child, isRelative))
                 {
                     yield return entry;
                 }
@@ -137,10 +147,15 @@ public sealed partial class UnionScan : IDisposable
         if (upper.IsOpen)
         {
             Sys.OpenAt(upper, "."u8, OpenFlags.ReadOnly | OpenFlags.Directory, out own).OrThrow("open the upper folder");
-            xattrs.ReadMarks(own, mayHide: true, out marks).OrThrow("read the marks of the upper folder");
+            Errno error = xattrs.ReadMarks(own, mayHide: true, out marks);
+            if (error != Errno.Ok)
+            {
+                own.Dispose();
+                error.OrThrow("read the marks of the upper folder");
+            }
         }
 
-        return new ScanFolder(Lower, [])
+        return new ScanFolder([])
         {
             Upper = own,
             Merged = Lower.Root,

@@ -106,6 +106,11 @@ public sealed partial class UnionTree
     /// <summary>removexattr(2).</summary>
     public Errno RemoveXattr(UnionNode node, ReadOnlySpan<byte> name, Changes changes)
     {
+        if (IsForeignMark(name))
+        {
+            return Errno.ENODATA;
+        }
+
         // Nothing is copied up for an xattr that is not there. What lies in the upper answers for itself.
         Errno error = Current(node).IsInUpper ? Errno.Ok : GetXattr(node, name, default, out _);
         if (error != Errno.Ok)

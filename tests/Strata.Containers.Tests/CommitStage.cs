@@ -3,6 +3,7 @@ using Strata.Containers.Mounts.Kernel;
 using Strata.Layers;
 using Strata.Linux;
 using Strata.Union;
+using Strata.Union.Tests;
 using Xunit;
 
 namespace Strata.Containers.Tests;
@@ -53,7 +54,7 @@ internal sealed class CommitStage : IDisposable
             }
             finally
             {
-                Unmount();
+                TestDisk.Unmount(Target);
             }
         });
         return result;
@@ -61,17 +62,21 @@ internal sealed class CommitStage : IDisposable
 
     public UnionScan Scan(IReadOnlyList<Digest> diffIds, (string Upper, string Work)? folders)
     {
-        FileFd upper = default;
-        FileFd work = default;
-        if (folders is { } both)
+        using FileFd chain = Layers.EnsureChain(diffIds);
+        using FileFd work = Open(folders?.Work);
+        FileFd upper = Open(folders?.Upper);
+        ChainLower? lower = null;
+        try
         {
-            Sys.OpenAt(FileFd.WorkingDirectory, PathText.Bytes(both.Upper), OpenFlags.ReadOnly | OpenFlags.Directory, out upper).OrThrow("upper");
-            Sys.OpenAt(FileFd.WorkingDirectory, PathText.Bytes(both.Work), OpenFlags.ReadOnly | OpenFlags.Directory, out work).OrThrow("work");
+            lower = new ChainLower(ChainImage.Open(chain), Blobs.Objects, new InodeNumbers());
+            return new UnionScan(lower, upper, work, OverlayXattrs.Trusted);
         }
-
-        using FileFd owned = work;
-        ChainLower lower = new(ChainImage.Open(Layers.EnsureChain(diffIds)), Blobs.Objects, new InodeNumbers());
-        return new UnionScan(lower, upper, work, OverlayXattrs.Trusted);
+        catch
+        {
+            lower?.Dispose();
+            upper.Dispose();
+            throw;
+        }
     }
 
     public BuiltLayer Commit((string Upper, string Work) folders)
@@ -86,17 +91,15 @@ internal sealed class CommitStage : IDisposable
         Directory.Delete(Folder, recursive: true);
     }
 
-    private void Unmount()
+    private static FileFd Open(string? folder)
     {
-        // The runtime may close what it listed a moment later.
-        Errno error = Errno.EBUSY;
-        for (int i = 0; i < 100 && error == Errno.EBUSY; i++)
+        FileFd opened = default;
+        if (folder is not null)
         {
-            error = Sys.Unmount(PathText.Bytes(Target), 0);
-            Thread.Sleep(error == Errno.EBUSY ? 20 : 0);
+            Sys.OpenAt(FileFd.WorkingDirectory, PathText.Bytes(folder), OpenFlags.ReadOnly | OpenFlags.Directory, out opened).OrThrow(folder);
         }
 
-        error.OrThrow("unmount");
+        return opened;
     }
 
     private Digest BuildBase()

@@ -151,6 +151,7 @@ public sealed class ContainerStoreTests : IDisposable
         using ContainerFolder made = store.Create(
             (id, name) => Config(id, name) with
             {
+                DefaultEnv = ["C=D"],
                 Settings = new ContainerSettings
                 {
                     Volumes = [new VolumeSpec("/a", "/b", true)],
@@ -168,9 +169,11 @@ public sealed class ContainerStoreTests : IDisposable
         Assert.Equal(made.Config.Settings.Volumes, read.Settings.Volumes);
         Assert.Equal(made.Config.Args, read.Args);
         Assert.Equal(made.Config.Env, read.Env);
+        Assert.Equal(made.Config.DefaultEnv, read.DefaultEnv);
 
         // Lists are compared above: a record compares them by reference.
-        Assert.Equal(made.Config with { Args = read.Args, Env = read.Env, Settings = made.Config.Settings with { Volumes = read.Settings.Volumes } }, read);
+        ContainerSettings settings = made.Config.Settings with { Volumes = read.Settings.Volumes };
+        Assert.Equal(made.Config with { Args = read.Args, Env = read.Env, DefaultEnv = read.DefaultEnv, Settings = settings }, read);
     }
 
     private static ContainerConfig Config(string id, string name) => new()

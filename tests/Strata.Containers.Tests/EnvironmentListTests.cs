@@ -18,6 +18,10 @@ public sealed class EnvironmentListTests
     [Fact]
     public void NameThatBeginsAnother_IsAnotherName() => Assert.Equal(["AB=1", "A=2"], EnvironmentList.Merge(["AB=1"], ["A=2"]));
 
+    [Fact]
+    public void Without_LeavesOutWhatTheOtherNames() =>
+        Assert.Equal(["AB=1", "C=3"], EnvironmentList.Without(["A=1", "AB=1", "B=2", "C=3"], ["A=9", "B"]));
+
     [Theory]
     [InlineData("K=V", "K=V")]
     [InlineData("K=", "K=")]

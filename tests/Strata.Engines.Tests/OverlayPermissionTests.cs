@@ -111,6 +111,26 @@ public sealed class OverlayPermissionTests : OverlayTest
     }
 
     [Fact]
+    public void WriteThatCannotClearTheSetIdBits_Fails()
+    {
+        // An open file on a tmpfs that was made immutable takes writes, but no xattr any more.
+        Write("lower/other", "");
+        Tool.Script(Folder, "mkdir disk; mount -t tmpfs tmpfs disk; mkdir disk/upper disk/work");
+        Mount("lowerdir=lower,upperdir=disk/upper,workdir=disk/work,xattr_permissions=2");
+
+        Assert.Contains("Operation not permitted", Tool.Script(Folder, """
+            echo first > merged/file
+            chmod 6777 merged/file
+            exec 3>>merged/file
+            chattr +i disk/upper/file
+            echo more | setpriv --reuid 1001 --regid 1001 --clear-groups cat 2>&1 >&3 || true
+            chattr -i disk/upper/file
+            """), StringComparison.Ordinal);
+        Assert.Equal("first\n", Read("merged/file"));
+        Assert.Equal("regular file 0:0 6777 0,0", Look("merged/file"));
+    }
+
+    [Fact]
     public void PrivilegedXattrs_AreUsedWhereTheyAreAskedFor()
     {
         Write("lower/file", "text");

@@ -52,7 +52,10 @@ public sealed class TestDisk : IDisposable
         return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)}: {error.Result}");
     }
 
-    /// <summary>Unmounts. A process that another test starts just now may have our descriptors until it runs its program.</summary>
+    /// <summary>
+    /// Unmounts. A process that another test starts just now may have our descriptors until it runs its program, and the runtime
+    /// may close what it listed a moment later.
+    /// </summary>
     public static void Unmount(string path)
     {
         Errno error = Errno.EBUSY;

@@ -42,14 +42,14 @@ internal static class LoginCommand
     {
         if (fromInput && (user is null || password is not null))
         {
-            throw new ImageException(user is null ? "--password-stdin needs --username" : "--password and --password-stdin contradict each other");
+            return UserError.Report(user is null ? "--password-stdin needs --username" : "--password and --password-stdin contradict each other");
         }
 
         user ??= Question.Ask("Username: ", isSecret: false);
         password ??= fromInput ? Question.ReadLine() : Question.Ask("Password: ", isSecret: true);
         if (user.Length == 0 || password.Length == 0)
         {
-            throw new ImageException($"no {(user.Length == 0 ? "user name" : "password")} was given");
+            return UserError.Report($"no {(user.Length == 0 ? "user name" : "password")} was given");
         }
 
         using BreakOff breakOff = new();

@@ -36,7 +36,6 @@ internal static class PushCommand
         using BreakOff breakOff = new();
         TextWriter output = quiet ? TextWriter.Null : parse.InvocationConfiguration.Output;
         using OpenedStore store = OpenedStore.Open(option, parse);
-        _ = store.Images.Resolve(image);
         output.Write($"The push refers to repository [{reference.Registry}/{reference.RegistryPath}]\n");
         ILoadProgress progress = quiet
             ? new PlainProgress(output, "")

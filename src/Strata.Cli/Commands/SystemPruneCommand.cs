@@ -30,18 +30,20 @@ internal static class SystemPruneCommand
             }
 
             using Store store = Store.Open(root.PathOf(parse));
-            (IReadOnlyList<string> ids, long bytes) = ContainerPrune.Run(store.Containers, filter);
-            if (ids.Count > 0)
-            {
-                output.Write($"Deleted Containers:\n{string.Concat(ids.Select(id => id + "\n"))}\n");
-            }
-
-            Removal removal = store.Images.Prune(all, filter, () => ImageUsers.All(store.Blobs));
-            PruneOptions.WriteImages(output, removal);
-            PruneOptions.WriteReclaimed(output, bytes + removal.Swept.Bytes);
+            (Removal images, long bytes) = SystemPrune.Run(store, all, filter, ids => WriteContainers(output, ids));
+            PruneOptions.WriteImages(output, images);
+            PruneOptions.WriteReclaimed(output, bytes);
             return ExitCode.Ok;
         });
         return command;
+    }
+
+    private static void WriteContainers(TextWriter output, IReadOnlyList<string> ids)
+    {
+        if (ids.Count > 0)
+        {
+            output.Write($"Deleted Containers:\n{string.Concat(ids.Select(id => id + "\n"))}\n");
+        }
     }
 
     private static string Warning(string images, string[] filters)

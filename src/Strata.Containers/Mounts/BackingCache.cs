@@ -16,7 +16,7 @@ internal sealed class BackingCache
     private const int Ways = 4; // Places that a number may have.
 
     private Entry[]? entries; // Made with the first file.
-    private int next;
+    private uint next; // Runs over, at a multiple of the ways.
 
     /// <summary>Finds a file and takes it into use; to be given back by <see cref="Return"/>.</summary>
     internal bool TryTake(ulong ino, out BackingId backing)
@@ -45,7 +45,7 @@ internal sealed class BackingCache
         for (int way = 0; way < Ways; way++)
         {
             // A free place, or one that is not in use, another one each time.
-            int at = first + ((next + way) % Ways);
+            int at = first + (int)((next + (uint)way) % Ways);
             if (entries[at].Backing.IsNone)
             {
                 place = at;

@@ -20,7 +20,10 @@ internal static class CallerCapabilities
     // capable(), which is what the VFS asks.
     private static ReadOnlySpan<byte> InitialUserNamespace => "user:[4026531837]"u8;
 
-    /// <summary>Whether the caller has a capability in the initial user namespace; where /proc does not say, whether FUSE says it is root.</summary>
+    /// <summary>
+    /// Whether the caller has a capability in the initial user namespace. Where its process cannot be seen, whether its fsuid is
+    /// root's, as the mount's user namespace has it.
+    /// </summary>
     internal static bool Has(in Caller caller, int capability)
     {
         byte[] status = [];

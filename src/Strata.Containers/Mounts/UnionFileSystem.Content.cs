@@ -15,9 +15,20 @@ public sealed partial class UnionFileSystem
     public Errno Write(NodeId node, FileHandle handle, long offset, ReadOnlySpan<byte> data, bool killSetId, out int count)
     {
         OpenFile file = files[handle];
-        if (killSetId && file.ClearSetId(out bool cleared) == Errno.Ok && cleared)
+        if (killSetId)
         {
-            ForgetMode(file.Node);
+            // Not a byte of somebody else's goes into a file that would keep its set-id bits.
+            Errno error = file.ClearSetId(out bool cleared);
+            if (error != Errno.Ok)
+            {
+                count = 0;
+                return error;
+            }
+
+            if (cleared)
+            {
+                ForgetMode(file.Node);
+            }
         }
 
         return file.Write(offset, data, out count);

@@ -5,6 +5,12 @@ namespace Strata.Launch.Seccomp;
 /// <summary>Makes a <see cref="FilterPlan"/> the program of <see cref="LaunchSpec.SeccompFilter"/>, by libseccomp.</summary>
 public static class FilterCompiler
 {
+    /// <summary>
+    /// Which compiler this is: to be raised with every change to what a profile becomes, in this folder, so that no filter is
+    /// used that one before it made and that was kept.
+    /// </summary>
+    public const int Version = 1;
+
     private const uint BinaryTree = 2;
     private const int LongestProgram = 4096 * FilterPrologue.InstructionSize; // BPF_MAXINSNS
 
