@@ -200,6 +200,31 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public void ListThatCannotBeReplaced_StaysInItsPlace()
+    {
+        string list = Path.Combine(workplace.StorePath, "images.json");
+        File.WriteAllText(list, "{\"version\":1,\"ima");
+        Directory.CreateDirectory(list + ".new");
+
+        Assert.False(Repair(readData: false).IsSound);
+
+        Assert.Equal("{\"version\":1,\"ima", File.ReadAllText(list));
+        Directory.Delete(list + ".new");
+        Repair(readData: false);
+        Assert.Equal(2, workplace.Images.List().Count);
+        Assert.Equal("{\"version\":1,\"ima", File.ReadAllText(list + ".damaged"));
+        Assert.False(File.Exists(list + ".new"));
+    }
+
+    [Fact]
+    public void ListThatAnotherRepairHasReplaced_KeepsTheNamesThatCameSince()
+    {
+        Assert.Null(new ImageIndex(workplace.Blobs.Root).Replace(() => throw new InvalidOperationException("it is readable")));
+
+        Assert.Equal("one:latest", Assert.Single(workplace.Images.Resolve("one").Names));
+    }
+
+    [Fact]
     public void WhatNoImageNeeds_IsCountedAndTakenAwayByARepair()
     {
         IReadOnlyList<string> before = workplace.StoreFiles();

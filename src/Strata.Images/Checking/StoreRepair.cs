@@ -97,7 +97,11 @@ internal sealed class StoreRepair(BlobStore blobs, LayerStore layers)
     }
 
     /// <summary>Names are written nowhere else; the images themselves are what their manifests say.</summary>
-    private Damage RestoreList(Damage damage, ImageIndex index)
+    private Damage RestoreList(Damage damage, ImageIndex index) => index.Replace(ImagesOfTheManifests) is { } images
+        ? damage with { Done = $"made again of the manifests, {images.Count} images without their names (the old one is images.json.damaged)" }
+        : damage with { Done = "another repair has made it again", IsMended = true };
+
+    private List<ImageRecord> ImagesOfTheManifests()
     {
         List<ImageRecord> images = [];
         foreach (Digest digest in blobs.Blobs.Files.List())
@@ -117,8 +121,7 @@ internal sealed class StoreRepair(BlobStore blobs, LayerStore layers)
             }
         }
 
-        index.Replace(images);
-        return damage with { Done = $"made again of the manifests, {images.Count} images without their names (the old one is images.json.damaged)" };
+        return images;
     }
 
     private Damage Rebuild(Damage damage, IReadOnlyList<Digest> diffIds)
