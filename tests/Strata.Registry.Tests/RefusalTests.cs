@@ -66,6 +66,48 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
+    public void ChallengeFromElsewhere_IsNotAnswered()
+    {
+        using ScriptedRegistry elsewhere = new();
+        elsewhere.Script = request => request.Path == "/token"
+            ? new ScriptedAnswer(200, """{"token":"taken"}""")
+            : new ScriptedAnswer(401, "", ("WWW-Authenticate", $"Bearer realm=\"http://{elsewhere.Host}/token\""));
+        registry.With(image);
+        registry.Script = request => request.Path.Contains("/blobs/", StringComparison.Ordinal)
+            ? new ScriptedAnswer(307, "", ("Location", $"http://{elsewhere.Host}{request.Path}"))
+            : null;
+        workplace.Access = workplace.Access with { Credentials = new Credentials("me", "secret") };
+
+        Assert.Contains("access denied", Problem, StringComparison.Ordinal);
+
+        Assert.All(elsewhere.Requests, request => Assert.Null(request.Authorization));
+        Assert.DoesNotContain(elsewhere.Requests, request => request.Path == "/token");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void UploadThatGoesElsewhere_TakesNoCredentialsThere(bool asksForThem)
+    {
+        using ScriptedRegistry elsewhere = new();
+        elsewhere.Script = request => asksForThem
+            ? new ScriptedAnswer(401, "", ("WWW-Authenticate", "Basic realm=x"))
+            : new ScriptedAnswer(201, "");
+        registry.Script = request => request.Authorization is null ? new ScriptedAnswer(401, "", ("WWW-Authenticate", "Basic realm=x"))
+            : request.Method == "POST" ? new ScriptedAnswer(202, "", ("Location", $"http://{elsewhere.Host}/upload"))
+            : request.Method == "PUT" ? new ScriptedAnswer(201, "")
+            : null;
+        workplace.Access = workplace.Access with { Credentials = new Credentials("me", "secret") };
+        workplace.Load(image.WriteLayout(workplace.Path("layout"), "one"));
+
+        Exception? e = Record.Exception(() => workplace.Push("one", Name));
+
+        Assert.Equal(asksForThem, e is ImageException);
+        Assert.NotEmpty(elsewhere.Requests);
+        Assert.All(elsewhere.Requests, request => Assert.Null(request.Authorization));
+    }
+
+    [Fact]
     public void ManifestWithoutMediaType_IsRecognised()
     {
         registry.With(image).With(image.Manifest, "application/json", "1");
