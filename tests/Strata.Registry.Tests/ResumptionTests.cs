@@ -143,6 +143,22 @@ public sealed class ResumptionTests : IDisposable
     }
 
     [Fact]
+    public void LayerThatWasNeverFetched_KeepsNoContentOfOthers()
+    {
+        registry.With(image);
+        registry.Script = request => request.Path.EndsWith(LargeHex, StringComparison.Ordinal) ? new ScriptedAnswer(404, "") : null;
+        Assert.Throws<ImageException>(() => workplace.Pull(Name));
+        workplace.Load(TestImage.Of(TestImage.Noise(3, 20_000)).WriteLayout(workplace.Path("stays"), "stays"));
+        IReadOnlyList<string> before = workplace.StoreFiles();
+        workplace.Load(TestImage.Of(TestImage.Noise(4, 20_000)).WriteLayout(workplace.Path("goes"), "goes"));
+
+        Assert.Equal(1, workplace.Images.Remove(["goes"], static _ => null, force: false).Swept.Objects);
+
+        Assert.Equal(before, workplace.StoreFiles());
+        Assert.Contains(before, path => path.EndsWith(".layers", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void OldRemains_AreSwept()
     {
         string folder = Path.Combine(workplace.StorePath, "transfers");

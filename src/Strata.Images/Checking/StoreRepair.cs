@@ -16,10 +16,10 @@ internal sealed class StoreRepair(BlobStore blobs, LayerStore layers)
     /// <param name="index">The list of images.</param>
     /// <param name="uses">Who uses which image.</param>
     /// <param name="first">What the check found.</param>
-    /// <param name="marksOf">Computes what is alive.</param>
+    /// <param name="tidyAndMark">Takes old remains of pulls away, and computes what is alive.</param>
     /// <returns>What was found, with what was done about it.</returns>
     public CheckReport Run(
-        ImageIndex index, Func<IReadOnlyList<ImageUse>> uses, CheckReport first, Func<IReadOnlyList<ImageRecord>, StoreMarks> marksOf)
+        ImageIndex index, Func<IReadOnlyList<ImageUse>> uses, CheckReport first, Func<IReadOnlyList<ImageRecord>, StoreMarks> tidyAndMark)
     {
         CheckReport found;
         using (StoreTrash trash = new(blobs))
@@ -30,7 +30,7 @@ internal sealed class StoreRepair(BlobStore blobs, LayerStore layers)
             trash.TakeObjects(guard, found.WrongObjects);
             trash.TakeChains(guard, found.WrongChains.Keys);
             trash.TakeBlobs(guard, found.WrongBlobs.Keys);
-            found = found with { Unused = TrySweep(guard, trash, index, marksOf) ? found.Unused : null };
+            found = found with { Unused = TrySweep(guard, trash, index, tidyAndMark) ? found.Unused : null };
         }
 
         using (blobs.Hold())
@@ -40,11 +40,11 @@ internal sealed class StoreRepair(BlobStore blobs, LayerStore layers)
         }
     }
 
-    private bool TrySweep(StoreGuard guard, StoreTrash trash, ImageIndex index, Func<IReadOnlyList<ImageRecord>, StoreMarks> marksOf)
+    private bool TrySweep(StoreGuard guard, StoreTrash trash, ImageIndex index, Func<IReadOnlyList<ImageRecord>, StoreMarks> tidyAndMark)
     {
         try
         {
-            layers.Sweep(guard, marksOf(index.Read()), trash);
+            layers.Sweep(guard, tidyAndMark(index.Read()), trash);
             return true;
         }
         catch (ImageException)
