@@ -1,6 +1,7 @@
 using System.Text;
 using Strata.Images;
 using Strata.Images.Registry;
+using Strata.Linux;
 using Xunit;
 
 namespace Strata.Registry.Tests;
@@ -110,6 +111,28 @@ public sealed class AuthorizationTests : IDisposable
             Assert.Equal(
                 isKnown ? "Basic " + Base64("helped:s") : null,
                 Assert.Single(registry.Requests, request => request.Path == "/token").Authorization);
+        }
+        finally
+        {
+            File.Delete(program);
+        }
+    }
+
+    [Fact]
+    public void CredentialHelperThatCannotBeRun_IsNamedAtOnce()
+    {
+        string name = $"strata-test-{Guid.NewGuid():n}";
+        string program = $"/usr/local/bin/docker-credential-{name}";
+        File.WriteAllText(program, "#!/bin/sh\n");
+        try
+        {
+            File.SetUnixFileMode(program, UnixFileMode.UserRead);
+            WriteConfig($$"""{"credsStore":"{{name}}"}""");
+
+            Exception e = Assert.Throws<LinuxException>(() => workplace.Pull(Name));
+
+            Assert.Contains($"docker-credential-{name}", e.Message, StringComparison.Ordinal);
+            Assert.Single(registry.Requests);
         }
         finally
         {

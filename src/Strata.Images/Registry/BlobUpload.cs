@@ -87,7 +87,7 @@ internal sealed class BlobUpload(RegistryClient client, string repository, Diges
         {
             return send();
         }
-        catch (Exception e) when (e is HttpRequestException or IOException && e is not LinuxException)
+        catch (Exception e) when (RegistryRetry.IsOfTheConnection(e))
         {
             return null;
         }

@@ -61,7 +61,7 @@ internal sealed partial class RegistryClient : IDisposable
             cancellation.ThrowIfCancellationRequested();
             throw new OperationCanceledException();
         }
-        catch (Exception e) when (!request.IsTriedOnce && e is HttpRequestException or IOException)
+        catch (Exception e) when (!request.IsTriedOnce && RegistryRetry.IsOfTheConnection(e))
         {
             throw RegistryProblem.NoAnswer(Host, isPlain, e, transport.CertificateProblem);
         }
