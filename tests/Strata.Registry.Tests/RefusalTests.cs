@@ -107,6 +107,31 @@ public sealed class RefusalTests : IDisposable
         Assert.All(elsewhere.Requests, request => Assert.Null(request.Authorization));
     }
 
+    [Theory]
+    [InlineData("nothing has come", "0-0", 404)]
+    [InlineData("more than there is has come", "0-99999999", 404)]
+    [InlineData("it is given up after the first part", "0-149999", 404)]
+    [InlineData("it goes back again and again", "0-149999", 204)]
+    public void UploadThatNeverComesToItsEnd_IsGivenUp(string situation, string range, int status)
+    {
+        int left = 200;
+        int parts = 0;
+        registry.Script = request =>
+            Interlocked.Decrement(ref left) < 0 ? new ScriptedAnswer(418, $"{situation}: for ever")
+            : request.Method == "POST" ? new ScriptedAnswer(202, "", ("Location", "/upload"))
+            : request.Method == "PATCH" && (range != "0-149999" || Interlocked.Increment(ref parts) % 2 == 1)
+                ? new ScriptedAnswer(202, "", ("Location", "/upload"), ("Range", range))
+            : request.Method is "PATCH" or "PUT" ? new ScriptedAnswer(503, "")
+            : request.Path == "/upload" ? new ScriptedAnswer(status, "", ("Location", "/upload"), ("Range", "0-0"))
+            : null;
+        workplace.Access = workplace.Access with { ChunkSize = 150_000 };
+        workplace.Load(TestImage.Of(TestImage.Noise(1, 400_000)).WriteLayout(workplace.Path("layout"), "one"));
+
+        string message = Assert.Throws<ImageException>(() => workplace.Push("one", Name)).Message;
+
+        Assert.Contains("breaks off its upload again and again", message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void ManifestWithoutMediaType_IsRecognised()
     {
