@@ -17,6 +17,11 @@ public sealed class UsageTests : IDisposable
         string same = TestLayout.Tar(workplace, "same", TestLayout.Noise(1, 10_000));
         string small = TestLayout.Tar(workplace, "small", "small");
         workplace.Load(new TestLayout(workplace).With("one", shared, same).With("two", shared, small).Folder);
+        foreach (string path in (string[])["transfers/half.part", "seccomp/filter"])
+        {
+            Directory.CreateDirectory(Path.Combine(workplace.StorePath, Path.GetDirectoryName(path)!));
+            File.WriteAllBytes(Path.Combine(workplace.StorePath, path), new byte[300_000]);
+        }
 
         StoreUsage usage = workplace.Images.Usage();
 
