@@ -1,5 +1,6 @@
 using Strata.Blobs;
 using Strata.Images;
+using Strata.Layers;
 using Xunit;
 
 namespace Strata.Registry.Tests;
@@ -127,6 +128,21 @@ public sealed class ResumptionTests : IDisposable
         Assert.Equal(image.Tars[0], workplace.TarOf(workplace.Images.Resolve(Name).DiffIds[0]));
         Assert.Contains(LargeHex, registry.BlobRequests());
         Assert.DoesNotContain(workplace.StoreFiles(), path => path.StartsWith("transfers/", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void SpoiltRemains_AreNotReplacedByOtherSpoiltOnes()
+    {
+        registry.With(image);
+        byte[] spoilt = [.. image.Layers[0]];
+        spoilt.AsSpan(300_000).Clear();
+        registry.Script = request => request.Path.EndsWith(LargeHex, StringComparison.Ordinal) ? new ScriptedAnswer(200, spoilt, new Dictionary<string, string>()) : null;
+        Directory.CreateDirectory(Path.Combine(workplace.StorePath, "transfers"));
+        File.WriteAllBytes(Path.Combine(workplace.StorePath, "transfers", LargeHex + ".part"), spoilt[..1_500_000]);
+
+        Assert.Throws<LayerException>(() => workplace.Pull(Name));
+
+        Assert.DoesNotContain(workplace.StoreFiles(), path => path.EndsWith(".part", StringComparison.Ordinal));
     }
 
     [Fact]
