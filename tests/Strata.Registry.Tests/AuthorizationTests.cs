@@ -141,6 +141,28 @@ public sealed class AuthorizationTests : IDisposable
     }
 
     [Fact]
+    public void CredentialHelperThatNeverEnds_IsEnded()
+    {
+        string name = $"strata-test-{Guid.NewGuid():n}";
+        string program = $"/usr/local/bin/docker-credential-{name}";
+        string pid = workplace.Path("pid");
+        File.WriteAllText(program, $"#!/bin/sh\necho $$ >{pid}\ntrap '' PIPE\nwhile true; do echo ever and ever 2>/dev/null || sleep 1; done\n");
+        try
+        {
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            WriteConfig($$"""{"credsStore":"{{name}}"}""");
+
+            Assert.Contains($"docker-credential-{name} says more than", Assert.Throws<ImageException>(() => workplace.Pull(Name)).Message, StringComparison.Ordinal);
+
+            Assert.False(Directory.Exists($"/proc/{File.ReadAllText(pid).Trim()}"));
+        }
+        finally
+        {
+            File.Delete(program);
+        }
+    }
+
+    [Fact]
     public void TokenThatIsRefused_NamesTheLogin()
     {
         registry.Script = request => request.Path == "/token"
