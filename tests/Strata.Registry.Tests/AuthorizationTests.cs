@@ -146,7 +146,7 @@ public sealed class AuthorizationTests : IDisposable
         string name = $"strata-test-{Guid.NewGuid():n}";
         string program = $"/usr/local/bin/docker-credential-{name}";
         string pid = workplace.Path("pid");
-        File.WriteAllText(program, $"#!/bin/sh\necho $$ >{pid}\ntrap '' PIPE\nwhile true; do echo ever and ever 2>/dev/null || sleep 1; done\n");
+        File.WriteAllText(program, $"#!/bin/sh\necho $$ >{pid}\ntrap '' PIPE\nwhile test -e $0; do echo ever and ever 2>/dev/null || sleep 1; done\n");
         try
         {
             File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
