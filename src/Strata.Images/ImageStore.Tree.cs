@@ -17,7 +17,7 @@ public sealed partial class ImageStore
         {
             foreach (Digest diffId in found.DiffIds)
             {
-                recipes.Add(OpenLayer(diffId));
+                recipes.Add(layers.RecipeOf(diffId));
             }
 
             return (found, LayerAccount.Of(recipes.Select(recipe => recipe.ReadEntries())));

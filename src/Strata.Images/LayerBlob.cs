@@ -1,23 +1,24 @@
 using System.IO.Compression;
-using System.Security.Cryptography;
 using Strata.Blobs;
 using Strata.Layers;
 using Strata.Linux;
 
-namespace Strata.Images.Registry;
+namespace Strata.Images;
 
-/// <summary>A layer as a file that a registry takes: its tar, plain or compressed.</summary>
+/// <summary>
+/// A layer as a file, its tar, plain or compressed, in the store's staging folder: whoever takes it wants its digest before
+/// its bytes.
+/// </summary>
 internal sealed class LayerBlob : IDisposable
 {
     private readonly StagingBatch batch;
     private readonly StagedFile file;
 
-    private LayerBlob(StagingBatch batch, StagedFile file, Digest digest, long size)
+    private LayerBlob(StagingBatch batch, StagedFile file, (Digest Digest, long Size) written)
     {
         this.batch = batch;
         this.file = file;
-        Digest = digest;
-        Size = size;
+        (Digest, Size) = written;
     }
 
     /// <summary>The bytes; owned by this object.</summary>
@@ -35,38 +36,25 @@ internal sealed class LayerBlob : IDisposable
     /// </summary>
     public static LayerBlob Make(LayerStore layers, Digest diffId, bool isCompressed, CancellationToken cancellation)
     {
-        Errno error = layers.OpenRecipe(diffId, out Recipe? recipe);
-        if (error != Errno.Ok)
+        using Recipe recipe = layers.RecipeOf(diffId);
+        StagingBatch batch = layers.Blobs.BeginBatch();
+        StagedFile? file = null;
+        try
         {
-            throw new ImageException($"layer {diffId} cannot be read from the store: {error.Message()}");
+            file = batch.CreateFile();
+            using HashingStream target = new(file.File, cancellation);
+            using (GZipStream? gzip = isCompressed ? new(target, CompressionLevel.Optimal, leaveOpen: true) : null)
+            {
+                LayerTarWriter.Write(recipe, layers.Blobs.Objects, (Stream?)gzip ?? target);
+            }
+
+            return new LayerBlob(batch, file, target.Finish());
         }
-
-        using (recipe)
+        catch
         {
-            StagingBatch batch = layers.Blobs.BeginBatch();
-            StagedFile? file = null;
-            try
-            {
-                file = batch.CreateFile();
-                using HashedFile target = new(file.File, cancellation);
-                if (isCompressed)
-                {
-                    using GZipStream gzip = new(target, CompressionLevel.Optimal, leaveOpen: true);
-                    LayerTarWriter.Write(recipe!, layers.Blobs.Objects, gzip);
-                }
-                else
-                {
-                    LayerTarWriter.Write(recipe!, layers.Blobs.Objects, target);
-                }
-
-                return new LayerBlob(batch, file, target.Finish(), target.Position);
-            }
-            catch
-            {
-                file?.Dispose();
-                batch.Dispose();
-                throw;
-            }
+            file?.Dispose();
+            batch.Dispose();
+            throw;
         }
     }
 
@@ -75,54 +63,5 @@ internal sealed class LayerBlob : IDisposable
     {
         file.Dispose();
         batch.Dispose();
-    }
-
-    /// <summary>Writes to a file and hashes what it writes.</summary>
-    private sealed class HashedFile(FileFd file, CancellationToken cancellation) : Stream
-    {
-        private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        private long position;
-
-        public override bool CanRead => false;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => true;
-
-        public override long Length => position;
-
-        public override long Position
-        {
-            get => position;
-            set => throw new NotSupportedException();
-        }
-
-        public Digest Finish() => Digest.FromBytes(hash.GetHashAndReset());
-
-        public override void Write(ReadOnlySpan<byte> buffer)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            hash.AppendData(buffer);
-            Sys.WriteAll(file, buffer).OrThrow("stage a layer");
-            position += buffer.Length;
-        }
-
-        public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            hash.Dispose();
-            base.Dispose(disposing);
-        }
     }
 }

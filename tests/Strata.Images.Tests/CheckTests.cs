@@ -93,6 +93,21 @@ public sealed class CheckTests : IDisposable
         Assert.True(Check(readData: true).IsSound);
     }
 
+    [Fact]
+    public void ManifestAndRecipeThatAreGone_AreBothReportedByARepair()
+    {
+        Image image = workplace.Images.Resolve("one");
+        Spoil(Path.Combine(workplace.StorePath, "recipes", image.DiffIds[1].Hex), "gone");
+        Spoil(Path.Combine(workplace.StorePath, "blobs/sha256", image.ManifestDigest.Hex), "gone");
+
+        CheckReport report = Repair(readData: false);
+
+        Damage manifest = Assert.Single(report.Damages, damage => damage.Kind == PartKind.Manifest);
+        Assert.Contains($"layer {image.DiffIds[1]} is missing", manifest.Done, StringComparison.Ordinal);
+        workplace.Load(layout);
+        Assert.True(Check(readData: true).IsSound);
+    }
+
     [Theory]
     [InlineData("changed")]
     [InlineData("cut")]

@@ -90,7 +90,7 @@ internal sealed class StoreRepair(BlobStore blobs, LayerStore layers)
                 _ => damage,
             };
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or ImageException)
         {
             return damage with { Done = e.Message };
         }
@@ -148,11 +148,8 @@ internal sealed class StoreRepair(BlobStore blobs, LayerStore layers)
         List<(Digest DiffId, long TarSize)> sizes = [];
         foreach (Digest diffId in Documents.ReadConfig(config, "it").DiffIds)
         {
-            layers.OpenRecipe(diffId, out Recipe? recipe).OrThrow($"layer {diffId}");
-            using (recipe)
-            {
-                sizes.Add((diffId, recipe!.TarSize));
-            }
+            using Recipe recipe = layers.RecipeOf(diffId);
+            sizes.Add((diffId, recipe.TarSize));
         }
 
         byte[] made = MadeManifest.OfPlainLayers(config, sizes);
