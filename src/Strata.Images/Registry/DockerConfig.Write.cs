@@ -55,7 +55,7 @@ public sealed partial class DockerConfig
     }
 
     private static List<string> KeysOf(JsonObject auths, RegistryHost host) =>
-        [.. auths.Select(pair => pair.Key).Where(key => HostOf(key) == HostOf(host.ConfigurationKey))];
+        [.. auths.Select(pair => pair.Key).Where(host.IsMeantBy)];
 
     /// <summary>Changes the credentials in the file, and nothing else in it.</summary>
     private void Change(Func<JsonObject, bool> change)

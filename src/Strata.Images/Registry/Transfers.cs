@@ -83,13 +83,8 @@ internal sealed class Transfers(FileFd root) : IDisposable
     /// <param name="age">What is older is removed: zero for everything.</param>
     public void Sweep(TimeSpan age)
     {
-        if (!Open())
-        {
-            return;
-        }
-
         long oldest = DateTimeOffset.UtcNow.ToUnixTimeSeconds() - (long)age.TotalSeconds;
-        foreach (byte[] name in FolderNames.Of(folder, Where))
+        foreach (byte[] name in Names())
         {
             if (Sys.StatAt(folder, name, out FileStat stat) != Errno.Ok)
             {
@@ -108,7 +103,7 @@ internal sealed class Transfers(FileFd root) : IDisposable
     /// <param name="recipes">The store's layers.</param>
     public void Mark(StoreMarks marks, DigestFolder recipes)
     {
-        foreach (byte[] name in Open() ? FolderNames.Of(folder, Where) : [])
+        foreach (byte[] name in Names())
         {
             if (name.AsSpan().EndsWith(".layers"u8))
             {
@@ -143,6 +138,17 @@ internal sealed class Transfers(FileFd root) : IDisposable
     }
 
     private static byte[] GzipName(Digest diffId) => PathText.Bytes(diffId.Hex + ".gzip");
+
+    private List<byte[]> Names()
+    {
+        List<byte[]> names = [];
+        if (Open())
+        {
+            DirectoryNames.Of(folder, out names).OrThrow(Where);
+        }
+
+        return names;
+    }
 
     private bool Open() =>
         folder.IsOpen || Sys.OpenAt(root, FolderName, OpenFlags.ReadOnly | OpenFlags.Directory | OpenFlags.NoFollow, out folder) == Errno.Ok;
