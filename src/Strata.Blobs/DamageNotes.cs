@@ -45,6 +45,9 @@ public sealed class DamageNotes
             .OrThrow($"note that layer {diffId} is damaged");
         note.Dispose();
         Sync();
+
+        // The folder's own name too: this or a process that was killed has just made it.
+        Durability.Names(root);
     }
 
     /// <summary>Takes a note away, where there is one; on the disk when it returns.</summary>

@@ -129,13 +129,7 @@ internal static class FilterCache
     /// <summary>Other kernels and profiles of the past: once there are many, all go, and those in use come back.</summary>
     private static void Trim(FileFd folder)
     {
-        List<byte[]> names = [];
-        DirectoryReader reader = new(folder, new byte[16 << 10]);
-        while (reader.Next(out _))
-        {
-            names.Add(reader.Name.ToArray());
-        }
-
+        _ = DirectoryNames.Of(folder, out List<byte[]> names);
         if (names.Count >= MostEntries)
         {
             names.ForEach(name => _ = Sys.UnlinkAt(folder, name));

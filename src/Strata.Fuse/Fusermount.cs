@@ -14,7 +14,8 @@ public static class Fusermount
     public const string Name = "fusermount3";
 
     private const int Executable = 1; // X_OK
-    private const string DefaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    private static readonly byte[] Program = PathText.Bytes(Name);
 
     private static readonly (MountFlags Flag, string Set)[] FlagNames =
     [
@@ -23,7 +24,7 @@ public static class Fusermount
     ];
 
     /// <summary>Whether the program is there.</summary>
-    public static bool IsInstalled => Array.Exists(Places(), static program => Sys.AccessAt(FileFd.WorkingDirectory, program, Executable) == Errno.Ok);
+    public static bool IsInstalled => Array.Exists(SearchPath.PlacesOf(Program), static program => Sys.AccessAt(FileFd.WorkingDirectory, program, Executable) == Errno.Ok);
 
     /// <summary>
     /// Mounts on <paramref name="target"/>, like <see cref="FuseMount.Open"/>. The owner of the mount is the caller, whatever
@@ -94,35 +95,13 @@ public static class Fusermount
     private static string Escape(string value) =>
         value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(",", "\\,", StringComparison.Ordinal);
 
-    /// <summary>Where PATH says that it may be.</summary>
-    private static byte[][] Places()
-    {
-        string path = Environment.GetEnvironmentVariable("PATH") is { Length: > 0 } own ? own : DefaultPath;
-        return Array.ConvertAll(path.Split(':'), static folder => PathText.Bytes($"{(folder.Length == 0 ? "." : folder)}/{Name}"));
-    }
-
-    private static Errno Start(byte[][] args, string? variable, FileFd inherited, out int pid)
-    {
-        pid = 0;
-        Errno error = Errno.ENOENT;
-        foreach (byte[] program in Places())
+    private static Errno Start(byte[][] args, string? variable, FileFd inherited, out int pid) => Sys.SpawnOnPath(
+        new SpawnRequest
         {
-            SpawnRequest request = new()
-            {
-                Program = program,
-                Args = [program, .. args],
-                Variables = variable is null ? [] : SpawnRequest.Words(variable),
-                Inherited = inherited.IsOpen ? [inherited] : [],
-            };
-            Errno started = Sys.Spawn(request, out pid);
-            if (started == Errno.Ok)
-            {
-                return Errno.Ok;
-            }
-
-            error = started is Errno.ENOENT or Errno.ENOTDIR ? error : started;
-        }
-
-        return error;
-    }
+            Program = Program,
+            Args = [Program, .. args],
+            Variables = variable is null ? [] : SpawnRequest.Words(variable),
+            Inherited = inherited.IsOpen ? [inherited] : [],
+        },
+        out pid);
 }

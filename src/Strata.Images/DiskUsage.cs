@@ -7,9 +7,9 @@ internal static class DiskUsage
 {
     private const long BlockSize = 512; // the unit of st_blocks, whatever the file system's own is
 
-    /// <summary>Folders of the store that hold images; others beside them belong to containers.</summary>
+    /// <summary>Folders of the store itself; others beside them belong to single containers.</summary>
     private static readonly byte[][] Folders =
-        [.. ((string[])["objects", "recipes", "chains", "blobs", "staging", "damaged"]).Select(PathText.Bytes)];
+        [.. ((string[])["objects", "recipes", "chains", "blobs", "staging", "damaged", "transfers", "seccomp"]).Select(PathText.Bytes)];
 
     /// <summary>Bytes allocated and inodes of the store's own folders and files.</summary>
     public static (long Bytes, long Inodes) Of(FileFd root)

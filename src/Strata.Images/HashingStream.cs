@@ -19,7 +19,7 @@ internal sealed class HashingStream(FileFd file, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         hash.AppendData(buffer);
-        Sys.WriteAll(file, buffer).OrThrow("write a compressed layer to the store's staging folder");
+        Sys.WriteAll(file, buffer).OrThrow("write a layer to the store's staging folder");
         size += buffer.Length;
     }
 

@@ -52,29 +52,70 @@ internal sealed class ImageIndex(FileFd root)
     /// <summary>Replaces the list by what <paramref name="change"/> makes of it; durable when it returns.</summary>
     public IReadOnlyList<ImageRecord> Change(Func<IReadOnlyList<ImageRecord>, IReadOnlyList<ImageRecord>> change)
     {
-        Sys.OpenAt(root, LockName, OpenFlags.ReadWrite | OpenFlags.Create, out FileFd file, 0x180).OrThrow("open the store's images.lock");
-        using (file)
-        {
-            Sys.FLock(file, LockExclusive).OrThrow("lock the store's images");
-            IReadOnlyList<ImageRecord> changed = change(Read());
-            Write(changed);
-            return changed;
-        }
+        using FileFd file = Lock();
+        IReadOnlyList<ImageRecord> changed = change(Read());
+        Write(changed);
+        return changed;
     }
 
-    /// <summary>Puts a list in the place of one that cannot be read, which is kept as <c>images.json.damaged</c>.</summary>
-    public void Replace(IReadOnlyList<ImageRecord> images)
+    /// <summary>
+    /// Puts a list in the place of one that cannot be read, which is kept as <c>images.json.damaged</c>. At every moment there
+    /// is one or the other: without any the store would seem empty, and a sweep would take all of it.
+    /// </summary>
+    /// <param name="make">Makes the list; asked under the lock.</param>
+    /// <returns>The new list; null where the old one can be read, because another repair was faster.</returns>
+    public IReadOnlyList<ImageRecord>? Replace(Func<IReadOnlyList<ImageRecord>> make)
+    {
+        using FileFd file = Lock();
+        if (IsReadable())
+        {
+            return null;
+        }
+
+        IReadOnlyList<ImageRecord> images = make();
+        Stage(images);
+        Sys.RenameAt(root, StagedName, root, Name, RenameFlags.Exchange).OrThrow("publish the store's images.json");
+        Sys.RenameAt(root, StagedName, root, DamagedName).OrThrow("put the damaged images.json aside");
+        Sys.FSync(root).OrThrow("fsync of the store");
+        return images;
+    }
+
+    private FileFd Lock()
     {
         Sys.OpenAt(root, LockName, OpenFlags.ReadWrite | OpenFlags.Create, out FileFd file, 0x180).OrThrow("open the store's images.lock");
-        using (file)
+        Errno error = Sys.FLock(file, LockExclusive);
+        if (error != Errno.Ok)
         {
-            Sys.FLock(file, LockExclusive).OrThrow("lock the store's images");
-            Sys.RenameAt(root, Name, root, DamagedName).OrThrow("put the damaged images.json aside");
-            Write(images);
+            file.Dispose();
+            throw new LinuxException(error, "lock the store's images");
+        }
+
+        return file;
+    }
+
+    private bool IsReadable()
+    {
+        try
+        {
+            _ = Read();
+            return true;
+        }
+        catch (ImageException)
+        {
+            return false;
         }
     }
 
     private void Write(IReadOnlyList<ImageRecord> images)
+    {
+        Stage(images);
+
+        // A rename without the fsync before it could survive a power cut that the content does not.
+        Sys.RenameAt(root, StagedName, root, Name).OrThrow("publish the store's images.json");
+        Sys.FSync(root).OrThrow("fsync of the store");
+    }
+
+    private void Stage(IReadOnlyList<ImageRecord> images)
     {
         ImageIndexJson json = new()
         {
@@ -98,10 +139,6 @@ internal sealed class ImageIndex(FileFd root)
             Sys.WriteAll(file, bytes).OrThrow("write the store's images.json.new");
             Sys.FSync(file).OrThrow("fsync of the store's images.json.new");
         }
-
-        // A rename without the fsync before it could survive a power cut that the content does not.
-        Sys.RenameAt(root, StagedName, root, Name).OrThrow("publish the store's images.json");
-        Sys.FSync(root).OrThrow("fsync of the store");
     }
 
     private static ImageRecord Checked(ImageRecordJson json) =>

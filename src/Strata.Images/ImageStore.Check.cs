@@ -36,7 +36,7 @@ public sealed partial class ImageStore
             return first;
         }
 
-        return new StoreRepair(blobs, layers).Run(index, uses, first, images => Marks(images, Transfers.Age));
+        return new StoreRepair(blobs, layers).Run(index, uses, first, images => SweepTransfersAndMark(images, Transfers.Age));
     }
 
     private void Note(CheckReport report)

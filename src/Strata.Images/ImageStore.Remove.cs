@@ -42,7 +42,7 @@ public sealed partial class ImageStore
     {
         using StoreTrash trash = new(blobs);
         using StoreGuard guard = blobs.HoldAlone();
-        return layers.Sweep(guard, Marks(index.Read(), Transfers.Age), trash);
+        return layers.Sweep(guard, SweepTransfersAndMark(index.Read(), Transfers.Age), trash);
     }
 
     /// <summary>As <see cref="Sweep"/>; false where a damaged document hides what is needed. Then everything stays, and a check tells.</summary>
@@ -78,7 +78,7 @@ public sealed partial class ImageStore
             if (changes || sweepsAlways)
             {
                 // A damaged document stops it here: what its image needs is not known, so nothing may be swept.
-                StoreMarks marks = Marks(after, sweepsAlways || after.Count == 0 ? TimeSpan.Zero : Transfers.Age);
+                StoreMarks marks = SweepTransfersAndMark(after, sweepsAlways || after.Count == 0 ? TimeSpan.Zero : Transfers.Age);
                 if (changes)
                 {
                     // First the names, on the disk afterwards: a power cut between leaves what nothing needs, never a name
@@ -174,12 +174,16 @@ public sealed partial class ImageStore
         }
     }
 
-    /// <summary>What is needed. What broken off pulls have left is, up to an age: with the last image it goes, too.</summary>
-    private StoreMarks Marks(IReadOnlyList<ImageRecord> images, TimeSpan transfersAge)
+    /// <summary>
+    /// Removes what broken off pulls have left, from an age on (with the last image all of it goes), and marks what is needed:
+    /// the rest of that, and what the images lead to.
+    /// </summary>
+    private StoreMarks SweepTransfersAndMark(IReadOnlyList<ImageRecord> images, TimeSpan transfersAge)
     {
         StoreMarks marks = new();
         using Transfers transfers = new(blobs.Root);
-        transfers.Sweep(marks, transfersAge);
+        transfers.Sweep(transfersAge);
+        transfers.Mark(marks, blobs.Recipes);
         foreach (ImageRecord record in images)
         {
             Image image = Open(record);

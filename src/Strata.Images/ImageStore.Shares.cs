@@ -1,7 +1,6 @@
 using Strata.Blobs;
 using Strata.Images.Checking;
 using Strata.Layers;
-using Strata.Linux;
 
 namespace Strata.Images;
 
@@ -59,12 +58,9 @@ public sealed partial class ImageStore
         needs.UnionWith(image.Manifest.Layers.Select(layer => (Part.Document, layer.Digest))); // Where they were kept.
         foreach (Digest diffId in image.DiffIds)
         {
-            layers.OpenRecipe(diffId, out Recipe? recipe).OrThrow($"layer {diffId}");
-            using (recipe)
-            {
-                needs.Add((Part.Recipe, diffId));
-                needs.UnionWith(recipe!.Objects.Select(content => (Part.Object, content.Digest)));
-            }
+            using Recipe recipe = layers.RecipeOf(diffId);
+            needs.Add((Part.Recipe, diffId));
+            needs.UnionWith(recipe.Objects.Select(content => (Part.Object, content.Digest)));
         }
 
         return needs;

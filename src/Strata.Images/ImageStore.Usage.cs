@@ -1,6 +1,5 @@
 using Strata.Blobs;
 using Strata.Layers;
-using Strata.Linux;
 
 namespace Strata.Images;
 
@@ -41,22 +40,18 @@ public sealed partial class ImageStore
 
     private (long Bytes, long Inodes) Measure(in Digest diffId, HashSet<Digest> contents, ref long uniqueBytes)
     {
-        Errno error = layers.OpenRecipe(diffId, out Recipe? recipe);
-        error.OrThrow($"layer {diffId}");
-        using (recipe)
+        using Recipe recipe = layers.RecipeOf(diffId);
+        long inodes = 0;
+        foreach (LayerEntry entry in recipe.ReadEntries())
         {
-            long inodes = 0;
-            foreach (LayerEntry entry in recipe!.ReadEntries())
+            inodes += entry.Kind == EntryKind.HardLink ? 0 : 1;
+            if (entry is { Kind: EntryKind.File, Size: > 0 })
             {
-                inodes += entry.Kind == EntryKind.HardLink ? 0 : 1;
-                if (entry is { Kind: EntryKind.File, Size: > 0 })
-                {
-                    Digest content = entry.Size <= LayerEntry.MaxInlineContent ? Digest.Of(entry.InlineContent.Span) : entry.ContentDigest;
-                    uniqueBytes += contents.Add(content) ? entry.Size : 0;
-                }
+                Digest content = entry.Size <= LayerEntry.MaxInlineContent ? Digest.Of(entry.InlineContent.Span) : entry.ContentDigest;
+                uniqueBytes += contents.Add(content) ? entry.Size : 0;
             }
-
-            return (recipe.TarSize, inodes);
         }
+
+        return (recipe.TarSize, inodes);
     }
 }

@@ -23,7 +23,7 @@ public sealed partial class ImageStore(BlobStore blobs, LayerStore layers)
     /// <summary>Bytes of the uncompressed tar of a layer.</summary>
     public long TarSizeOf(in Digest diffId)
     {
-        using Recipe recipe = OpenLayer(diffId);
+        using Recipe recipe = layers.RecipeOf(diffId);
         return recipe.TarSize;
     }
 
@@ -63,17 +63,6 @@ public sealed partial class ImageStore(BlobStore blobs, LayerStore layers)
                 : images.Untagged([.. taken]);
         });
         return taken;
-    }
-
-    private Recipe OpenLayer(in Digest diffId)
-    {
-        Errno error = layers.OpenRecipe(diffId, out Recipe? recipe);
-        return error switch
-        {
-            Errno.Ok => recipe!,
-            Errno.ENOENT => throw new ImageException($"layer {diffId} is missing from the store: load its image again"),
-            _ => throw new LinuxException(error, $"layer {diffId}"),
-        };
     }
 
     /// <summary>Reads the documents of an image that the list names.</summary>

@@ -106,24 +106,27 @@ internal sealed class LayerLoad : IDisposable
 
     private void ImportWithCare(SourceLayer layer)
     {
-        try
+        bool isIn = false;
+        while (!isIn)
         {
-            Import(layer);
-        }
-        catch (LayerException)
-        {
-            // Not in a filter: that would run while the stream still holds what is to be thrown away.
-            if (!files.Discard(layer.Path))
+            try
             {
-                throw;
+                Import(layer);
+                isIn = true;
             }
-
-            Import(layer);
-        }
-        catch (IOException e) when (e.InnerException is ImageException)
-        {
-            // Why the source gave nothing more says it better than that the layer cannot be read.
-            ExceptionDispatchInfo.Throw(e.InnerException);
+            catch (LayerException)
+            {
+                // Not in a filter: that would run while the stream still holds what is to be thrown away.
+                if (!files.Discard(layer.Path))
+                {
+                    throw;
+                }
+            }
+            catch (IOException e) when (e.InnerException is ImageException)
+            {
+                // Why the source gave nothing more says it better than that the layer cannot be read.
+                ExceptionDispatchInfo.Throw(e.InnerException);
+            }
         }
     }
 

@@ -9,9 +9,6 @@ namespace Strata.Images;
 /// </summary>
 internal static class LayoutWriter
 {
-    private const string DefaultRegistry = "docker.io/";
-    private const string DefaultNamespace = "library/";
-
     /// <summary>Writes the layout.</summary>
     /// <param name="images">The images.</param>
     /// <param name="forDocker">Whether <c>manifest.json</c> is wanted.</param>
@@ -67,20 +64,11 @@ internal static class LayoutWriter
     /// </summary>
     private static Dictionary<string, string> AnnotationsOf(string name, bool isTagUnique) => new()
     {
-        [OciLayout.ContainerdName] = Qualified(name),
+        [OciLayout.ContainerdName] = ImageReference.Parse(name).FullName,
         [OciLayout.RefName] = isTagUnique ? TagOf(name) : name,
     };
 
     private static string TagOf(string name) => name[(name.LastIndexOf(':') + 1)..];
-
-    /// <summary>With the registry that a name without one means.</summary>
-    private static string Qualified(string name)
-    {
-        int slash = name.IndexOf('/', StringComparison.Ordinal);
-        return slash < 0 ? DefaultRegistry + DefaultNamespace + name
-            : name[..slash] == "localhost" || name[..slash].AsSpan().ContainsAny('.', ':') ? name
-            : DefaultRegistry + name;
-    }
 
     private static DockerArchiveJson ItemOf(OutgoingImage image) => new()
     {

@@ -49,7 +49,7 @@ public static class MediaTypes
         ArgumentNullException.ThrowIfNull(layer);
         return layer.StartsWith(DockerLayer, StringComparison.Ordinal) || layer.StartsWith(DockerLayerForeign, StringComparison.Ordinal)
             ? DockerLayer + ".gzip"
-            : OciLayer + "+gzip";
+            : OciLayerGzip;
     }
 
     /// <summary>

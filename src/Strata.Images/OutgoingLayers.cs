@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Security.Cryptography;
 using Strata.Blobs;
 using Strata.Layers;
@@ -7,16 +6,14 @@ using Strata.Linux;
 namespace Strata.Images;
 
 /// <summary>
-/// Makes blobs of layers: the blob that was kept, the plain tar out of the recipe, or that tar compressed, for which it is
-/// written to the store's staging folder, since a manifest says the digest before the blob comes.
+/// Makes blobs of layers: the blob that was kept, the plain tar out of the recipe, or that tar compressed, staged in a
+/// file, since a manifest says the digest before the blob comes.
 /// </summary>
 /// <param name="layers">The layers of the store; borrowed.</param>
 /// <param name="cancellation">Breaks a compression off.</param>
 internal sealed class OutgoingLayers(LayerStore layers, CancellationToken cancellation) : IDisposable
 {
-    private readonly Dictionary<Digest, OutgoingBlob> compressed = [];
-    private readonly List<StagedFile> files = [];
-    private StagingBatch? batch;
+    private readonly Dictionary<Digest, LayerBlob> compressed = [];
 
     /// <summary>The blob of that descriptor as it came; null where it was not kept and is no plain tar.</summary>
     public OutgoingBlob? AsItCame(in Digest diffId, Descriptor descriptor)
@@ -36,55 +33,35 @@ internal sealed class OutgoingLayers(LayerStore layers, CancellationToken cancel
     public OutgoingBlob Plain(in Digest diffId)
     {
         Digest digest = diffId;
-        using Recipe recipe = Open(diffId);
+        using Recipe recipe = layers.RecipeOf(diffId);
         return new OutgoingBlob(MediaTypes.OciLayer, diffId, recipe.TarSize, target => WriteTar(digest, target));
     }
 
     /// <summary>The tar of a layer, compressed by gzip: the same version of zlib makes the same bytes of it.</summary>
     public OutgoingBlob Gzip(in Digest diffId)
     {
-        if (compressed.TryGetValue(diffId, out OutgoingBlob? known))
+        if (!compressed.TryGetValue(diffId, out LayerBlob? blob))
         {
-            return known;
+            blob = LayerBlob.Make(layers, diffId, isCompressed: true, cancellation);
+            compressed.Add(diffId, blob);
         }
 
-        batch ??= layers.Blobs.BeginBatch();
-        StagedFile file = batch.CreateFile();
-        files.Add(file);
-        using HashingStream target = new(file.File, cancellation);
-        using (GZipStream gzip = new(target, CompressionLevel.Optimal, leaveOpen: true))
-        {
-            WriteTar(diffId, gzip);
-        }
-
-        (Digest digest, long size) = target.Finish();
-        OutgoingBlob blob = new(MediaTypes.OciLayerGzip, digest, size, to => CopyFile(file.File, size, to));
-        compressed.Add(diffId, blob);
-        return blob;
+        return new OutgoingBlob(MediaTypes.OciLayerGzip, blob.Digest, blob.Size, target => CopyFile(blob.File, blob.Size, target));
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        files.ForEach(file => file.Dispose());
-        batch?.Dispose();
+        foreach (LayerBlob blob in compressed.Values)
+        {
+            blob.Dispose();
+        }
     }
 
     private void WriteTar(in Digest diffId, Stream target)
     {
-        using Recipe recipe = Open(diffId);
+        using Recipe recipe = layers.RecipeOf(diffId);
         LayerTarWriter.Write(recipe, layers.Blobs.Objects, target);
-    }
-
-    private Recipe Open(in Digest diffId)
-    {
-        Errno error = layers.OpenRecipe(diffId, out Recipe? recipe);
-        return error switch
-        {
-            Errno.Ok => recipe!,
-            Errno.ENOENT => throw new ImageException($"layer {diffId} is missing from the store: load its image again"),
-            _ => throw new LinuxException(error, $"layer {diffId}"),
-        };
     }
 
     /// <summary>Copies a kept blob, and checks that it is still what its name says.</summary>

@@ -74,7 +74,7 @@ public sealed class PruneFilter
     {
         if (TryDuration(text, out TimeSpan ago))
         {
-            return now - ago;
+            return ago < now - DateTimeOffset.MinValue ? now.ToUniversalTime() - ago : null;
         }
 
         if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds < 1e11)

@@ -67,9 +67,11 @@ internal sealed class ChainMerge
         }
     }
 
-    // Unpacked into an overlayfs layer, as Docker and podman do, a 0:0 device deletes; and over our image the kernel
-    // would take it for a whiteout just the same.
-    private static bool IsWhiteout(LayerEntry entry) =>
+    /// <summary>
+    /// Whether an entry deletes. Unpacked into an overlayfs layer, as Docker and podman do, a 0:0 device does; and over our
+    /// image the kernel would take it for a whiteout just the same.
+    /// </summary>
+    public static bool IsWhiteout(LayerEntry entry) =>
         entry.Kind == EntryKind.Whiteout || (entry.Kind == EntryKind.CharDevice && entry.Device == default);
 
     private void Add(int index, LayerEntry entry)

@@ -52,7 +52,7 @@ public sealed class LayerAccount
         // Deletions concern lower layers only, wherever they stand.
         foreach (LayerEntry entry in entries)
         {
-            if (entry.Kind == EntryKind.Whiteout)
+            if (ChainMerge.IsWhiteout(entry))
             {
                 Waste(Find(entry.Path.Span), isDeleted: true, below: false);
             }
@@ -64,38 +64,67 @@ public sealed class LayerAccount
 
         foreach (LayerEntry entry in entries)
         {
-            if (entry.Kind is not (EntryKind.Whiteout or EntryKind.Opaque) && !entry.Path.IsEmpty)
-            {
+            Add(entry);
+        }
+    }
+
+    private void Add(LayerEntry entry)
+    {
+        switch (entry.Kind)
+        {
+            case EntryKind.Whiteout:
+                break;
+            case EntryKind.CharDevice when ChainMerge.IsWhiteout(entry):
+                // As an entry of its own it also replaces what the same layer put there before.
+                Waste(Find(entry.Path.Span), isDeleted: true, below: false);
+                break;
+            case EntryKind.Opaque:
+                _ = DirectoryAt(entry.Path.Span);
+                break;
+            case EntryKind.Directory:
+                DirectoryAt(entry.Path.Span).Layer = layer;
+                break;
+            default:
                 Put(entry);
-            }
+                break;
         }
     }
 
     private void Put(LayerEntry entry)
     {
-        AccountNode parent = root;
         ReadOnlySpan<byte> path = entry.Path.Span;
-        for (int slash; (slash = path.IndexOf((byte)'/')) >= 0; path = path[(slash + 1)..])
+        if (path.IsEmpty)
         {
-            AccountNode? next = parent.Find(path[..slash]);
-            if (next is null || next.Kind != EntryKind.Directory)
-            {
-                Waste(next, isDeleted: false, below: false);
-                next = new AccountNode(parent, path[..slash].ToArray(), layer, EntryKind.Directory, 0);
-            }
-
-            parent = next;
-        }
-
-        AccountNode? there = parent.Find(path);
-        if (there is { Kind: EntryKind.Directory } && entry.Kind == EntryKind.Directory)
-        {
-            there.Layer = layer;
             return;
         }
 
-        Waste(there, isDeleted: false, below: false);
-        _ = new AccountNode(parent, path.ToArray(), layer, entry.Kind, entry.Kind == EntryKind.File ? entry.Size : 0);
+        int slash = path.LastIndexOf((byte)'/');
+        AccountNode parent = DirectoryAt(path[..Math.Max(slash, 0)]);
+        ReadOnlySpan<byte> name = path[(slash + 1)..];
+        Waste(parent.Find(name), isDeleted: false, below: false);
+        _ = new AccountNode(parent, name.ToArray(), layer, entry.Kind, entry.Kind == EntryKind.File ? entry.Size : 0);
+    }
+
+    /// <summary>The directory at a path; it and its parents are made where they are missing or something else.</summary>
+    private AccountNode DirectoryAt(ReadOnlySpan<byte> path)
+    {
+        AccountNode directory = root;
+        while (!path.IsEmpty)
+        {
+            int slash = path.IndexOf((byte)'/');
+            ReadOnlySpan<byte> name = slash < 0 ? path : path[..slash];
+            path = slash < 0 ? default : path[(slash + 1)..];
+            AccountNode? next = directory.Find(name);
+            if (next is null || next.Kind != EntryKind.Directory)
+            {
+                Waste(next, isDeleted: false, below: false);
+                next = new AccountNode(directory, name.ToArray(), layer, EntryKind.Directory, 0);
+            }
+
+            directory = next;
+        }
+
+        return directory;
     }
 
     /// <summary>Takes a node away with all below, or only what is below.</summary>

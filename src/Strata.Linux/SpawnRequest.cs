@@ -1,9 +1,9 @@
 namespace Strata.Linux;
 
-/// <summary>A program to start as a process of its own, for <see cref="Sys.Spawn"/>.</summary>
+/// <summary>A program to start as a process of its own, for <see cref="Sys.Spawn"/> and <see cref="Sys.SpawnOnPath"/>.</summary>
 public sealed record SpawnRequest
 {
-    /// <summary>Path of the program.</summary>
+    /// <summary>Path of the program, or its name.</summary>
     public required byte[] Program { get; init; }
 
     /// <summary>The arguments, the program's name first.</summary>

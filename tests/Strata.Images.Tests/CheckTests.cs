@@ -93,6 +93,21 @@ public sealed class CheckTests : IDisposable
         Assert.True(Check(readData: true).IsSound);
     }
 
+    [Fact]
+    public void ManifestAndRecipeThatAreGone_AreBothReportedByARepair()
+    {
+        Image image = workplace.Images.Resolve("one");
+        Spoil(Path.Combine(workplace.StorePath, "recipes", image.DiffIds[1].Hex), "gone");
+        Spoil(Path.Combine(workplace.StorePath, "blobs/sha256", image.ManifestDigest.Hex), "gone");
+
+        CheckReport report = Repair(readData: false);
+
+        Damage manifest = Assert.Single(report.Damages, damage => damage.Kind == PartKind.Manifest);
+        Assert.Contains($"layer {image.DiffIds[1]} is missing", manifest.Done, StringComparison.Ordinal);
+        workplace.Load(layout);
+        Assert.True(Check(readData: true).IsSound);
+    }
+
     [Theory]
     [InlineData("changed")]
     [InlineData("cut")]
@@ -197,6 +212,31 @@ public sealed class CheckTests : IDisposable
         workplace.Load(layout);
         Assert.Equal("one:latest", Assert.Single(workplace.Images.Resolve("one").Names));
         Assert.True(Check(readData: true).IsSound);
+    }
+
+    [Fact]
+    public void ListThatCannotBeReplaced_StaysInItsPlace()
+    {
+        string list = Path.Combine(workplace.StorePath, "images.json");
+        File.WriteAllText(list, "{\"version\":1,\"ima");
+        Directory.CreateDirectory(list + ".new");
+
+        Assert.False(Repair(readData: false).IsSound);
+
+        Assert.Equal("{\"version\":1,\"ima", File.ReadAllText(list));
+        Directory.Delete(list + ".new");
+        Repair(readData: false);
+        Assert.Equal(2, workplace.Images.List().Count);
+        Assert.Equal("{\"version\":1,\"ima", File.ReadAllText(list + ".damaged"));
+        Assert.False(File.Exists(list + ".new"));
+    }
+
+    [Fact]
+    public void ListThatAnotherRepairHasReplaced_KeepsTheNamesThatCameSince()
+    {
+        Assert.Null(new ImageIndex(workplace.Blobs.Root).Replace(() => throw new InvalidOperationException("it is readable")));
+
+        Assert.Equal("one:latest", Assert.Single(workplace.Images.Resolve("one").Names));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Strata.Blobs;
 using Strata.Layers;
+using Strata.Linux;
 using Strata.Testing;
 using Xunit;
 
@@ -34,6 +35,7 @@ public sealed class InterruptionTests : IDisposable
             Assert.Contains(workplace.StoreFiles(), path => path.StartsWith("recipes/", StringComparison.Ordinal));
         }
 
+        WaitUntilNobodyLoads();
         workplace.Images.Recover();
 
         Assert.Empty(workplace.StoreFiles());
@@ -46,6 +48,7 @@ public sealed class InterruptionTests : IDisposable
         Import(wanted);
         Import(Layout("other", 1));
         LoadMark.Begin(workplace.Blobs.Root).Dispose();
+        WaitUntilNobodyLoads();
 
         workplace.Load(wanted.Folder);
 
@@ -86,6 +89,19 @@ public sealed class InterruptionTests : IDisposable
         workplace.Images.Remove(["image1", "image3"], static _ => null, force: false);
         Assert.Empty(workplace.StoreFiles());
     }
+
+    /// <summary>A program that another test has just started has copies of all descriptors until its exec, and with them their locks.</summary>
+    private void WaitUntilNobodyLoads() => Assert.True(SpinWait.SpinUntil(
+        () =>
+        {
+            Sys.OpenAt(workplace.Blobs.Root, "images.loading"u8, OpenFlags.ReadWrite, out FileFd mark).OrThrow("open images.loading");
+            using (mark)
+            {
+                const int ExclusiveNonBlocking = 6;
+                return Sys.FLock(mark, ExclusiveNonBlocking) == Errno.Ok;
+            }
+        },
+        TimeSpan.FromSeconds(20)));
 
     /// <summary>Takes in the lowest layer alone, as a load that is killed before the end does.</summary>
     private void Import(TestLayout layout)

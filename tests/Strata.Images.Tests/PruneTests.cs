@@ -115,11 +115,11 @@ public sealed class PruneTests : IDisposable
     [InlineData("until=")]
     [InlineData("until=yesterday")]
     [InlineData("until=3x")]
+    [InlineData("until=20000000h")]
     [InlineData("dangling=true")]
     [InlineData("label=")]
     public void FilterThatIsNone_IsRefused(string filter)
     {
-
         Assert.Throws<ImageException>(() => PruneFilter.Parse([filter], Now));
     }
 

@@ -1,3 +1,5 @@
+using Strata.Blobs;
+using Strata.Layers;
 using Strata.Testing;
 using Xunit;
 
@@ -17,6 +19,11 @@ public sealed class UsageTests : IDisposable
         string same = TestLayout.Tar(workplace, "same", TestLayout.Noise(1, 10_000));
         string small = TestLayout.Tar(workplace, "small", "small");
         workplace.Load(new TestLayout(workplace).With("one", shared, same).With("two", shared, small).Folder);
+        foreach (string path in (string[])["transfers/half.part", "seccomp/filter"])
+        {
+            Directory.CreateDirectory(Path.Combine(workplace.StorePath, Path.GetDirectoryName(path)!));
+            File.WriteAllBytes(Path.Combine(workplace.StorePath, path), new byte[300_000]);
+        }
 
         StoreUsage usage = workplace.Images.Usage();
 
@@ -71,5 +78,22 @@ public sealed class UsageTests : IDisposable
         workplace.Load(layout.Folder);
 
         Assert.Equal(2, workplace.Images.History("one").Count(row => row.DiffId is not null));
+    }
+
+    [Fact]
+    public async Task AccountOfAnImage_WaitsForASweepAndIsNotOvertakenByOne()
+    {
+        workplace.Load(new TestLayout(workplace).With("one", TestLayout.Tar(workplace, "a", "a")).Folder);
+        Task<(Image Image, LayerAccount Account)> account;
+        using (BlobStore other = BlobStore.Open(workplace.StorePath))
+        using (other.HoldAlone())
+        {
+            account = Task.Run(() => workplace.Images.Account("one"));
+            await Task.WhenAny(account, Task.Delay(200));
+            Assert.False(account.IsCompleted);
+        }
+
+        Assert.Equal("one:latest", (await account).Image.DisplayName);
+        Assert.NotEmpty((await account).Account.Visible());
     }
 }

@@ -48,6 +48,45 @@ public sealed class LayerAccountTests
     }
 
     [Fact]
+    public void DeviceZero_DeletesAndIsNotShown()
+    {
+        LayerAccount account = LayerAccount.Of([[File("a", 1), File("b", 2)], [Mark("a", EntryKind.CharDevice)]]);
+
+        Assert.Equal(["b 0"], account.Visible().Select(path => $"{Text(path.Path)} {path.Layer}"));
+        Assert.Equal(["a 0 by 1: 1 deleted"], Wasted(account));
+    }
+
+    /// <summary>An entry is a letter for its kind, and its path; layers are separated by bars.</summary>
+    [Theory]
+    [InlineData("f:a f:b | c:a")]
+    [InlineData("d:a f:a/x | c:a f:a/y")]
+    [InlineData("f:a | f:a c:a")]
+    [InlineData("f:a | c:a f:a")]
+    [InlineData("f:b | o:a")]
+    [InlineData("f:a | o:a")]
+    [InlineData("f:a/b/x f:a/c | o:a/b")]
+    [InlineData("f:a | o:a/b/c")]
+    [InlineData("f:a/b | w:a o:a")]
+    [InlineData("d:a | o:")]
+    [InlineData("f:a | d:")]
+    [InlineData("c:a/b | c:a")]
+    public void Layers_ShowWhatTheirChainImageShows(string text)
+    {
+        List<List<LayerEntry>> layers = [.. text.Split('|').Select(layer => layer.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Entry).ToList())];
+
+        Assert.Equal(ChainNames(layers), LayerAccount.Of(layers).Visible().Select(path => Text(path.Path)));
+
+        static LayerEntry Entry(string text) => text[0] switch
+        {
+            'f' => File(text[2..], 1),
+            'd' => Folder(text[2..]),
+            'c' => Mark(text[2..], EntryKind.CharDevice),
+            'w' => Mark(text[2..], EntryKind.Whiteout),
+            _ => Mark(text[2..], EntryKind.Opaque),
+        };
+    }
+
+    [Fact]
     public void RandomLayers_ShowWhatTheirChainImageShows()
     {
         Random random = new(7);
@@ -69,14 +108,16 @@ public sealed class LayerAccountTests
         for (int i = random.Next(1, 8); i > 0; i--)
         {
             string path = paths[random.Next(paths.Length)];
-            switch (random.Next(5))
+            switch (random.Next(6))
             {
                 case 0:
                     marks.Add(Mark(path, EntryKind.Whiteout));
                     break;
                 case 1:
                     marks.Add(Mark(path, EntryKind.Opaque));
-                    entries.TryAdd(path, Folder(path));
+                    break;
+                case 5:
+                    marks.Add(Mark(path, EntryKind.CharDevice));
                     break;
                 case 2 or 3:
                     entries[path] = Folder(path);

@@ -1,6 +1,7 @@
 using System.Text;
 using Strata.Images;
 using Strata.Images.Registry;
+using Strata.Linux;
 using Xunit;
 
 namespace Strata.Registry.Tests;
@@ -110,6 +111,50 @@ public sealed class AuthorizationTests : IDisposable
             Assert.Equal(
                 isKnown ? "Basic " + Base64("helped:s") : null,
                 Assert.Single(registry.Requests, request => request.Path == "/token").Authorization);
+        }
+        finally
+        {
+            File.Delete(program);
+        }
+    }
+
+    [Fact]
+    public void CredentialHelperThatCannotBeRun_IsNamedAtOnce()
+    {
+        string name = $"strata-test-{Guid.NewGuid():n}";
+        string program = $"/usr/local/bin/docker-credential-{name}";
+        File.WriteAllText(program, "#!/bin/sh\n");
+        try
+        {
+            File.SetUnixFileMode(program, UnixFileMode.UserRead);
+            WriteConfig($$"""{"credsStore":"{{name}}"}""");
+
+            Exception e = Assert.Throws<LinuxException>(() => workplace.Pull(Name));
+
+            Assert.Contains($"docker-credential-{name}", e.Message, StringComparison.Ordinal);
+            Assert.Single(registry.Requests);
+        }
+        finally
+        {
+            File.Delete(program);
+        }
+    }
+
+    [Fact]
+    public void CredentialHelperThatNeverEnds_IsEnded()
+    {
+        string name = $"strata-test-{Guid.NewGuid():n}";
+        string program = $"/usr/local/bin/docker-credential-{name}";
+        string pid = workplace.Path("pid");
+        File.WriteAllText(program, $"#!/bin/sh\necho $$ >{pid}\ntrap '' PIPE\nwhile test -e $0; do echo ever and ever 2>/dev/null || sleep 1; done\n");
+        try
+        {
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            WriteConfig($$"""{"credsStore":"{{name}}"}""");
+
+            Assert.Contains($"docker-credential-{name} says more than", Assert.Throws<ImageException>(() => workplace.Pull(Name)).Message, StringComparison.Ordinal);
+
+            Assert.False(Directory.Exists($"/proc/{File.ReadAllText(pid).Trim()}"));
         }
         finally
         {

@@ -85,6 +85,23 @@ public sealed class PushTests(RealRegistry registry) : IClassFixture<RealRegistr
     }
 
     [Fact]
+    public void KeptBlobThatWasCut_GoesCompressedAnew()
+    {
+        TestImage image = TestImage.Of(TestImage.Noise(1, 400_000));
+        workplace.Images.Load(image.WriteLayout(workplace.Path("layout"), "one"), workplace.Progress, CancellationToken.None, keepBlobs: true);
+        using (FileStream kept = File.OpenWrite(Path.Combine(workplace.StorePath, "blobs/sha256", Digest.Of(image.Layers[0]).Hex)))
+        {
+            kept.SetLength(image.Layers[0].Length - 1);
+        }
+
+        Assert.NotEqual(Digest.Of(image.Manifest), workplace.Push("one", $"{repository}:1").Digest);
+
+        using RegistryWorkplace other = new();
+        other.Pull($"{repository}:1");
+        Assert.Equal(image.Tars, other.Images.Resolve($"{repository}:1").DiffIds.Select(diffId => other.TarOf(diffId)));
+    }
+
+    [Fact]
     public void ImageOfPlainTars_GoesWithItsDigests()
     {
         TestImage image = TestImage.Plain(TestImage.Noise(1, 400_000));

@@ -66,6 +66,73 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Fact]
+    public void ChallengeFromElsewhere_IsNotAnswered()
+    {
+        using ScriptedRegistry elsewhere = new();
+        elsewhere.Script = request => request.Path == "/token"
+            ? new ScriptedAnswer(200, """{"token":"taken"}""")
+            : new ScriptedAnswer(401, "", ("WWW-Authenticate", $"Bearer realm=\"http://{elsewhere.Host}/token\""));
+        registry.With(image);
+        registry.Script = request => request.Path.Contains("/blobs/", StringComparison.Ordinal)
+            ? new ScriptedAnswer(307, "", ("Location", $"http://{elsewhere.Host}{request.Path}"))
+            : null;
+        workplace.Access = workplace.Access with { Credentials = new Credentials("me", "secret") };
+
+        Assert.Contains("access denied", Problem, StringComparison.Ordinal);
+
+        Assert.All(elsewhere.Requests, request => Assert.Null(request.Authorization));
+        Assert.DoesNotContain(elsewhere.Requests, request => request.Path == "/token");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void UploadThatGoesElsewhere_TakesNoCredentialsThere(bool asksForThem)
+    {
+        using ScriptedRegistry elsewhere = new();
+        elsewhere.Script = request => asksForThem
+            ? new ScriptedAnswer(401, "", ("WWW-Authenticate", "Basic realm=x"))
+            : new ScriptedAnswer(201, "");
+        registry.Script = request => request.Authorization is null ? new ScriptedAnswer(401, "", ("WWW-Authenticate", "Basic realm=x"))
+            : request.Method == "POST" ? new ScriptedAnswer(202, "", ("Location", $"http://{elsewhere.Host}/upload"))
+            : request.Method == "PUT" ? new ScriptedAnswer(201, "")
+            : null;
+        workplace.Access = workplace.Access with { Credentials = new Credentials("me", "secret") };
+        workplace.Load(image.WriteLayout(workplace.Path("layout"), "one"));
+
+        Exception? e = Record.Exception(() => workplace.Push("one", Name));
+
+        Assert.Equal(asksForThem, e is ImageException);
+        Assert.NotEmpty(elsewhere.Requests);
+        Assert.All(elsewhere.Requests, request => Assert.Null(request.Authorization));
+    }
+
+    [Theory]
+    [InlineData("nothing has come", "0-0", 404)]
+    [InlineData("more than there is has come", "0-99999999", 404)]
+    [InlineData("it is given up after the first part", "0-149999", 404)]
+    [InlineData("it goes back again and again", "0-149999", 204)]
+    public void UploadThatNeverComesToItsEnd_IsGivenUp(string situation, string range, int status)
+    {
+        int left = 200;
+        int parts = 0;
+        registry.Script = request =>
+            Interlocked.Decrement(ref left) < 0 ? new ScriptedAnswer(418, $"{situation}: for ever")
+            : request.Method == "POST" ? new ScriptedAnswer(202, "", ("Location", "/upload"))
+            : request.Method == "PATCH" && (range != "0-149999" || Interlocked.Increment(ref parts) % 2 == 1)
+                ? new ScriptedAnswer(202, "", ("Location", "/upload"), ("Range", range))
+            : request.Method is "PATCH" or "PUT" ? new ScriptedAnswer(503, "")
+            : request.Path == "/upload" ? new ScriptedAnswer(status, "", ("Location", "/upload"), ("Range", "0-0"))
+            : null;
+        workplace.Access = workplace.Access with { ChunkSize = 150_000 };
+        workplace.Load(TestImage.Of(TestImage.Noise(1, 400_000)).WriteLayout(workplace.Path("layout"), "one"));
+
+        string message = Assert.Throws<ImageException>(() => workplace.Push("one", Name)).Message;
+
+        Assert.Contains("breaks off its upload again and again", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void ManifestWithoutMediaType_IsRecognised()
     {
         registry.With(image).With(image.Manifest, "application/json", "1");

@@ -1,5 +1,6 @@
 using Strata.Blobs;
 using Strata.Images;
+using Strata.Layers;
 using Xunit;
 
 namespace Strata.Registry.Tests;
@@ -130,6 +131,21 @@ public sealed class ResumptionTests : IDisposable
     }
 
     [Fact]
+    public void SpoiltRemains_AreNotReplacedByOtherSpoiltOnes()
+    {
+        registry.With(image);
+        byte[] spoilt = [.. image.Layers[0]];
+        spoilt.AsSpan(300_000).Clear();
+        registry.Script = request => request.Path.EndsWith(LargeHex, StringComparison.Ordinal) ? new ScriptedAnswer(200, spoilt, new Dictionary<string, string>()) : null;
+        Directory.CreateDirectory(Path.Combine(workplace.StorePath, "transfers"));
+        File.WriteAllBytes(Path.Combine(workplace.StorePath, "transfers", LargeHex + ".part"), spoilt[..1_500_000]);
+
+        Assert.Throws<LayerException>(() => workplace.Pull(Name));
+
+        Assert.DoesNotContain(workplace.StoreFiles(), path => path.EndsWith(".part", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void LastImageRemoved_TakesTheRemainsWithIt()
     {
         registry.With(image);
@@ -140,6 +156,22 @@ public sealed class ResumptionTests : IDisposable
         workplace.Images.Remove([Name], static _ => null, force: false);
 
         Assert.Empty(workplace.StoreFiles());
+    }
+
+    [Fact]
+    public void LayerThatWasNeverFetched_KeepsNoContentOfOthers()
+    {
+        registry.With(image);
+        registry.Script = request => request.Path.EndsWith(LargeHex, StringComparison.Ordinal) ? new ScriptedAnswer(404, "") : null;
+        Assert.Throws<ImageException>(() => workplace.Pull(Name));
+        workplace.Load(TestImage.Of(TestImage.Noise(3, 20_000)).WriteLayout(workplace.Path("stays"), "stays"));
+        IReadOnlyList<string> before = workplace.StoreFiles();
+        workplace.Load(TestImage.Of(TestImage.Noise(4, 20_000)).WriteLayout(workplace.Path("goes"), "goes"));
+
+        Assert.Equal(1, workplace.Images.Remove(["goes"], static _ => null, force: false).Swept.Objects);
+
+        Assert.Equal(before, workplace.StoreFiles());
+        Assert.Contains(before, path => path.EndsWith(".layers", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -29,8 +29,8 @@ internal static class ImageTreeCommand
         command.SetAction(parse =>
         {
             using OpenedStore opened = OpenedStore.Open(store, parse);
-            Image found = opened.Images.Resolve(parse.GetValue(image)!);
-            TreeReport report = Report(found, opened.Images.Account(found));
+            (Image found, LayerAccount account) = opened.Images.Account(parse.GetValue(image)!);
+            TreeReport report = Report(found, account);
             bool withFiles = parse.GetValue(files);
             return Output.Write(parse, report, format.IsJson(parse), ImageJson.Readable.TreeReport, all => Text(all, withFiles));
         });

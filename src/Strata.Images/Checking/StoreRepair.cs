@@ -16,10 +16,10 @@ internal sealed class StoreRepair(BlobStore blobs, LayerStore layers)
     /// <param name="index">The list of images.</param>
     /// <param name="uses">Who uses which image.</param>
     /// <param name="first">What the check found.</param>
-    /// <param name="marksOf">Computes what is alive.</param>
+    /// <param name="tidyAndMark">Takes old remains of pulls away, and computes what is alive.</param>
     /// <returns>What was found, with what was done about it.</returns>
     public CheckReport Run(
-        ImageIndex index, Func<IReadOnlyList<ImageUse>> uses, CheckReport first, Func<IReadOnlyList<ImageRecord>, StoreMarks> marksOf)
+        ImageIndex index, Func<IReadOnlyList<ImageUse>> uses, CheckReport first, Func<IReadOnlyList<ImageRecord>, StoreMarks> tidyAndMark)
     {
         CheckReport found;
         using (StoreTrash trash = new(blobs))
@@ -30,7 +30,7 @@ internal sealed class StoreRepair(BlobStore blobs, LayerStore layers)
             trash.TakeObjects(guard, found.WrongObjects);
             trash.TakeChains(guard, found.WrongChains.Keys);
             trash.TakeBlobs(guard, found.WrongBlobs.Keys);
-            found = found with { Unused = TrySweep(guard, trash, index, marksOf) ? found.Unused : null };
+            found = found with { Unused = TrySweep(guard, trash, index, tidyAndMark) ? found.Unused : null };
         }
 
         using (blobs.Hold())
@@ -40,11 +40,11 @@ internal sealed class StoreRepair(BlobStore blobs, LayerStore layers)
         }
     }
 
-    private bool TrySweep(StoreGuard guard, StoreTrash trash, ImageIndex index, Func<IReadOnlyList<ImageRecord>, StoreMarks> marksOf)
+    private bool TrySweep(StoreGuard guard, StoreTrash trash, ImageIndex index, Func<IReadOnlyList<ImageRecord>, StoreMarks> tidyAndMark)
     {
         try
         {
-            layers.Sweep(guard, marksOf(index.Read()), trash);
+            layers.Sweep(guard, tidyAndMark(index.Read()), trash);
             return true;
         }
         catch (ImageException)
@@ -90,14 +90,18 @@ internal sealed class StoreRepair(BlobStore blobs, LayerStore layers)
                 _ => damage,
             };
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or ImageException)
         {
             return damage with { Done = e.Message };
         }
     }
 
     /// <summary>Names are written nowhere else; the images themselves are what their manifests say.</summary>
-    private Damage RestoreList(Damage damage, ImageIndex index)
+    private Damage RestoreList(Damage damage, ImageIndex index) => index.Replace(ImagesOfTheManifests) is { } images
+        ? damage with { Done = $"made again of the manifests, {images.Count} images without their names (the old one is images.json.damaged)" }
+        : damage with { Done = "another repair has made it again", IsMended = true };
+
+    private List<ImageRecord> ImagesOfTheManifests()
     {
         List<ImageRecord> images = [];
         foreach (Digest digest in blobs.Blobs.Files.List())
@@ -117,8 +121,7 @@ internal sealed class StoreRepair(BlobStore blobs, LayerStore layers)
             }
         }
 
-        index.Replace(images);
-        return damage with { Done = $"made again of the manifests, {images.Count} images without their names (the old one is images.json.damaged)" };
+        return images;
     }
 
     private Damage Rebuild(Damage damage, IReadOnlyList<Digest> diffIds)
@@ -145,11 +148,8 @@ internal sealed class StoreRepair(BlobStore blobs, LayerStore layers)
         List<(Digest DiffId, long TarSize)> sizes = [];
         foreach (Digest diffId in Documents.ReadConfig(config, "it").DiffIds)
         {
-            layers.OpenRecipe(diffId, out Recipe? recipe).OrThrow($"layer {diffId}");
-            using (recipe)
-            {
-                sizes.Add((diffId, recipe!.TarSize));
-            }
+            using Recipe recipe = layers.RecipeOf(diffId);
+            sizes.Add((diffId, recipe.TarSize));
         }
 
         byte[] made = MadeManifest.OfPlainLayers(config, sizes);

@@ -102,7 +102,7 @@ internal sealed class BlobDownload : Stream
                     return count;
                 }
             }
-            catch (Exception e) when (e is HttpRequestException or IOException && e is not Linux.LinuxException)
+            catch (Exception e) when (RegistryRetry.IsOfTheConnection(e))
             {
                 problem = e;
             }

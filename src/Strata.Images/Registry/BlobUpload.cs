@@ -17,6 +17,7 @@ namespace Strata.Images.Registry;
 internal sealed class BlobUpload(RegistryClient client, string repository, Digest blob, FileFd file, long size, Action<long> advanced)
 {
     private int failures;
+    private long farthest;
 
     /// <summary>Sends it.</summary>
     /// <param name="upload">Where to, where that is known already.</param>
@@ -34,7 +35,10 @@ internal sealed class BlobUpload(RegistryClient client, string repository, Diges
         }
     }
 
-    /// <summary>False where it is worth beginning anew.</summary>
+    /// <summary>
+    /// False where it is worth beginning anew. What the registry says of how far it came is believed where it can be; only a
+    /// byte that no earlier attempt reached makes failures forgotten, so that it ends whatever the registry says.
+    /// </summary>
     private bool TrySend(Uri upload)
     {
         long offset = 0;
@@ -52,11 +56,13 @@ internal sealed class BlobUpload(RegistryClient client, string repository, Diges
             {
                 case HttpStatusCode.Created or HttpStatusCode.NoContent:
                     return true;
-                case HttpStatusCode.Accepted:
+                case HttpStatusCode.Accepted when (RegistryClient.OffsetIn(response) ?? start + length) is var next && next > start && next <= size:
                     upload = RegistryClient.LocationOf(response);
-                    offset = RegistryClient.OffsetIn(response) ?? offset + length;
-                    failures = 0;
+                    offset = next;
+                    Reached(next);
                     continue;
+                case HttpStatusCode.Accepted:
+                    break;
                 case null or HttpStatusCode.RequestedRangeNotSatisfiable or HttpStatusCode.NotFound:
                     break;
                 case { } status when RegistryRetry.MayPass(status):
@@ -72,12 +78,21 @@ internal sealed class BlobUpload(RegistryClient client, string repository, Diges
                     : new ImageException($"blob {blob.Hex[..Image.ShortLength]}: registry {client.Host.Name} breaks off its upload again and again, the last time after {offset} of {size} bytes: push again");
             }
 
-            if (start == 0 || client.StateOfUpload(repository, upload) is not { } state)
+            if (start == 0 || client.StateOfUpload(repository, upload) is not { } state || state.Offset < 0 || state.Offset > size)
             {
                 return false;
             }
 
             (upload, offset) = state;
+        }
+    }
+
+    private void Reached(long offset)
+    {
+        if (offset > farthest)
+        {
+            farthest = offset;
+            failures = 0;
         }
     }
 
@@ -87,7 +102,7 @@ internal sealed class BlobUpload(RegistryClient client, string repository, Diges
         {
             return send();
         }
-        catch (Exception e) when (e is HttpRequestException or IOException && e is not LinuxException)
+        catch (Exception e) when (RegistryRetry.IsOfTheConnection(e))
         {
             return null;
         }

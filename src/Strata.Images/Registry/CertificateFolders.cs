@@ -23,7 +23,8 @@ public static class CertificateFolders
 
         using (opened)
         {
-            return [.. FolderNames.Of(opened, folder).Select(name => PathText.Show(name))];
+            DirectoryNames.Of(opened, out List<byte[]> names).OrThrow(folder);
+            return [.. names.Select(name => PathText.Show(name)).Order(StringComparer.Ordinal)];
         }
     }
 

@@ -8,8 +8,8 @@ namespace Strata.Images.Registry;
 /// <param name="name">The end of its name.</param>
 internal sealed class CredentialHelper(string name)
 {
-    private const string DefaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
     private const int MaxAnswer = 1 << 20;
+    private const int SigKill = 9;
 
     // What every helper says of a server that it does not know, with exit code 1.
     private const string NotFound = "credentials not found in native keychain";
@@ -47,49 +47,56 @@ internal sealed class CredentialHelper(string name)
 
     private (int Status, byte[] Answer) Run(string verb, byte[] input)
     {
-        Sys.Pipe(out FileFd childInput, out FileFd toChild).OrThrow("pipe2");
-        Sys.Pipe(out FileFd fromChild, out FileFd childOutput).OrThrow("pipe2");
-        int pid;
+        int pid = Start(verb, out FileFd toChild, out FileFd fromChild);
         using (fromChild)
         {
-            using (toChild)
+            byte[] answer;
+            try
             {
-                using (childInput)
-                using (childOutput)
+                using (toChild)
                 {
-                    pid = Start(verb, childInput, childOutput);
+                    // It fits into the pipe; a helper that ends without reading is told by its status.
+                    _ = Sys.WriteAll(toChild, input);
                 }
 
-                // It fits into the pipe; a helper that ends without reading is told by its status.
-                _ = Sys.WriteAll(toChild, input);
+                answer = ReadAll(fromChild);
+            }
+            catch
+            {
+                // It may go on talking for ever; nobody listens any more.
+                _ = Sys.Kill(pid, SigKill);
+                _ = Sys.WaitPid(pid, block: true, out _, out _);
+                throw;
             }
 
-            byte[] answer = ReadAll(fromChild);
             Sys.WaitPid(pid, block: true, out _, out int status).OrThrow($"wait for {Program}");
             return ((status & 0x7f) == 0 ? status >> 8 : 128 + (status & 0x7f), answer);
         }
     }
 
-    private int Start(string verb, FileFd input, FileFd output)
+    private int Start(string verb, out FileFd toChild, out FileFd fromChild)
     {
-        string path = Environment.GetEnvironmentVariable("PATH") is { Length: > 0 } own ? own : DefaultPath;
-        foreach (string folder in path.Split(':'))
+        byte[] program = PathText.Bytes(Program);
+        Sys.Pipe(out FileFd input, out toChild).OrThrow("pipe2");
+        Errno error = Sys.Pipe(out fromChild, out FileFd output);
+        int pid = 0;
+        using (input)
+        using (output)
         {
-            byte[] program = PathText.Bytes($"{(folder.Length == 0 ? "." : folder)}/{Program}");
-            Errno error = Sys.Spawn(
-                new SpawnRequest { Program = program, Args = [program, PathText.Bytes(verb)], Input = input, Output = output }, out int pid);
-            if (error == Errno.Ok)
-            {
-                return pid;
-            }
-
-            if (error is not (Errno.ENOENT or Errno.ENOTDIR))
-            {
-                throw new LinuxException(error, Program);
-            }
+            error = error != Errno.Ok ? error : Sys.SpawnOnPath(
+                new SpawnRequest { Program = program, Args = [program, PathText.Bytes(verb)], Input = input, Output = output }, out pid);
         }
 
-        throw new ImageException($"{Program}, which Docker's config.json names, is not on PATH: install it, or take its name out of the file");
+        if (error == Errno.Ok)
+        {
+            return pid;
+        }
+
+        toChild.Dispose();
+        fromChild.Dispose();
+        throw error == Errno.ENOENT
+            ? new ImageException($"{Program}, which Docker's config.json names, is not on PATH: install it, or take its name out of the file")
+            : new LinuxException(error, Program);
     }
 
     private byte[] ReadAll(FileFd file)

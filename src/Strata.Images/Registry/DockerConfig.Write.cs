@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -9,6 +10,7 @@ public sealed partial class DockerConfig
 {
     private const uint FileMode = 0x180; // 0600
     private const uint FolderMode = 0x1c0; // 0700
+    private const int MaxLinks = 40; // as path_resolution(7) has it
 
     /// <summary>Keeps credentials: in the helper that is set for the registry, otherwise in the file itself.</summary>
     /// <returns>The file, if they lie in it unencrypted; null where a helper keeps them.</returns>
@@ -53,7 +55,7 @@ public sealed partial class DockerConfig
     }
 
     private static List<string> KeysOf(JsonObject auths, RegistryHost host) =>
-        [.. auths.Select(pair => pair.Key).Where(key => HostOf(key) == HostOf(host.ConfigurationKey))];
+        [.. auths.Select(pair => pair.Key).Where(host.IsMeantBy)];
 
     /// <summary>Changes the credentials in the file, and nothing else in it.</summary>
     private void Change(Func<JsonObject, bool> change)
@@ -93,16 +95,43 @@ public sealed partial class DockerConfig
             throw new LinuxException(error, $"make {PathText.Show(folder)}");
         }
 
-        byte[] path = PathText.Bytes(Path);
-        byte[] staged = PathText.Bytes($"{Path}.{Environment.ProcessId}.new");
+        byte[] path = TargetOf(PathText.Bytes(Path));
+        byte[] staged = [.. path, .. PathText.Bytes($".{RandomNumberGenerator.GetHexString(8, lowercase: true)}.new")];
         Sys.OpenAt(FileFd.WorkingDirectory, staged, OpenFlags.WriteOnly | OpenFlags.Create | OpenFlags.Exclusive | OpenFlags.NoFollow, out FileFd file, FileMode)
             .OrThrow($"make {PathText.Show(staged)}");
-        using (file)
+        try
         {
-            Sys.WriteAll(file, text.ToArray()).OrThrow($"write {PathText.Show(staged)}");
-            Sys.FSync(file).OrThrow($"fsync of {PathText.Show(staged)}");
+            using (file)
+            {
+                Sys.WriteAll(file, text.ToArray()).OrThrow($"write {PathText.Show(staged)}");
+                Sys.FSync(file).OrThrow($"fsync of {PathText.Show(staged)}");
+            }
+
+            Sys.RenameAt(FileFd.WorkingDirectory, staged, FileFd.WorkingDirectory, path).OrThrow($"replace {PathText.Show(path)}");
+        }
+        catch
+        {
+            // There are credentials in it. Failing here must not hide why it is not the file.
+            _ = Sys.UnlinkAt(FileFd.WorkingDirectory, staged);
+            throw;
+        }
+    }
+
+    /// <summary>The file itself: people keep their settings elsewhere, and a symlink to them here.</summary>
+    private static byte[] TargetOf(byte[] path)
+    {
+        byte[] target = new byte[PathText.MaxLength];
+        for (int i = 0; i < MaxLinks; i++)
+        {
+            if (Sys.ReadLinkAt(FileFd.WorkingDirectory, path, target, out int length) != Errno.Ok)
+            {
+                return path;
+            }
+
+            // Relative to the folder of the link.
+            path = target[0] == (byte)'/' ? target[..length] : [.. path.AsSpan(0, path.LastIndexOf((byte)'/') + 1), .. target.AsSpan(0, length)];
         }
 
-        Sys.RenameAt(FileFd.WorkingDirectory, staged, FileFd.WorkingDirectory, path).OrThrow($"replace {Path}");
+        throw new LinuxException(Errno.ELOOP, $"find the target of {PathText.Show(path)}");
     }
 }

@@ -46,7 +46,7 @@ public sealed partial class DockerConfig
 
         foreach ((string key, DockerAuthJson? auth) in json.Auths ?? [])
         {
-            if (auth is not null && HostOf(key) == HostOf(host.ConfigurationKey) && Of(auth) is { } found)
+            if (auth is not null && host.IsMeantBy(key) && Of(auth) is { } found)
             {
                 return found;
             }
@@ -60,21 +60,11 @@ public sealed partial class DockerConfig
         string? name = null;
         foreach ((string key, string value) in json.CredHelpers ?? [])
         {
-            name = HostOf(key) == HostOf(host.ConfigurationKey) ? value : name;
+            name = host.IsMeantBy(key) ? value : name;
         }
 
         name ??= json.CredsStore;
         return string.IsNullOrEmpty(name) ? null : new CredentialHelper(name);
-    }
-
-    /// <summary>Older versions of Docker wrote URLs where newer ones write hosts.</summary>
-    private static string HostOf(string key)
-    {
-        int scheme = key.IndexOf("://", StringComparison.Ordinal);
-        string rest = scheme < 0 ? key : key[(scheme + 3)..];
-        int slash = rest.IndexOf('/', StringComparison.Ordinal);
-        rest = slash < 0 ? rest : rest[..slash];
-        return rest is ImageReference.DockerHub or "registry-1.docker.io" ? "index.docker.io" : rest;
     }
 
     private static Credentials Of(HelperAnswerJson answer) =>

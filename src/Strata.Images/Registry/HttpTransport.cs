@@ -10,7 +10,7 @@ internal sealed class HttpTransport : IDisposable
     private readonly RegistryAccess access;
     private readonly HttpMessageInvoker invoker;
     private readonly ServerCertificates certificates;
-    private readonly List<Socket> sockets = [];
+    private readonly HashSet<Socket> sockets = [];
     private bool isAborted;
 
     /// <summary>Connects to nothing yet.</summary>
@@ -48,8 +48,10 @@ internal sealed class HttpTransport : IDisposable
         lock (sockets)
         {
             isAborted = true;
-            sockets.ForEach(socket => socket.Dispose());
-            sockets.Clear();
+            foreach (Socket socket in sockets)
+            {
+                socket.Dispose();
+            }
         }
     }
 
@@ -71,29 +73,52 @@ internal sealed class HttpTransport : IDisposable
             }
 
             socket.ReceiveTimeout = socket.SendTimeout = (int)access.Patience.TotalMilliseconds;
-            return ValueTask.FromResult<Stream>(new NetworkStream(socket, ownsSocket: true));
+            return ValueTask.FromResult<Stream>(new ConnectionStream(socket, Forget));
         }
         catch (ObjectDisposedException)
         {
+            Forget(socket);
             throw new SocketException((int)SocketError.TimedOut);
         }
         catch
         {
             socket.Dispose();
+            Forget(socket);
             throw;
         }
     }
 
+    /// <summary>
+    /// Notes a socket, connected or not yet. Another thread may only dispose it: one whose handle was looked at while it
+    /// connects cannot go on to the next address of a name.
+    /// </summary>
     private void Register(Socket socket)
     {
         lock (sockets)
         {
-            sockets.RemoveAll(static old => !old.Connected && old.SafeHandle.IsClosed);
             sockets.Add(socket);
             if (isAborted)
             {
                 socket.Dispose();
             }
+        }
+    }
+
+    private void Forget(Socket socket)
+    {
+        lock (sockets)
+        {
+            sockets.Remove(socket);
+        }
+    }
+
+    /// <summary>A connection that says when it is closed.</summary>
+    private sealed class ConnectionStream(Socket socket, Action<Socket> closed) : NetworkStream(socket, ownsSocket: true)
+    {
+        protected override void Dispose(bool disposing)
+        {
+            base.Dispose(disposing);
+            closed(Socket);
         }
     }
 }

@@ -134,6 +134,13 @@ internal sealed class ImagePush
         {
             using (kept)
             {
+                // A cut or grown one would be refused by the registry at its end; what it was made of is there.
+                Sys.FStat(kept, out FileStat stat).OrThrow($"look at blob {layer.Digest}");
+                if (stat.Size != (ulong)layer.Size)
+                {
+                    return false;
+                }
+
                 Upload(layer.Digest, kept, layer.Size, diffId, upload);
                 return true;
             }

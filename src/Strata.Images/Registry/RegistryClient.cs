@@ -61,7 +61,7 @@ internal sealed partial class RegistryClient : IDisposable
             cancellation.ThrowIfCancellationRequested();
             throw new OperationCanceledException();
         }
-        catch (Exception e) when (!request.IsTriedOnce && e is HttpRequestException or IOException)
+        catch (Exception e) when (!request.IsTriedOnce && RegistryRetry.IsOfTheConnection(e))
         {
             throw RegistryProblem.NoAnswer(Host, isPlain, e, transport.CertificateProblem);
         }
@@ -100,7 +100,10 @@ internal sealed partial class RegistryClient : IDisposable
         for (int challenges = 0; ; challenges++)
         {
             HttpResponseMessage response = SendInKnownScheme(request, authorization);
-            if (response.StatusCode != HttpStatusCode.Unauthorized || challenges == 2)
+
+            // Where another server wants to know who asks, after a redirection for instance, it is not told.
+            if (response.StatusCode != HttpStatusCode.Unauthorized || challenges == 2
+                || !RegistryRequest.IsSameOrigin(Api, response.RequestMessage?.RequestUri))
             {
                 return response;
             }

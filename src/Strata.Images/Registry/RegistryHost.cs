@@ -15,6 +15,22 @@ internal sealed record RegistryHost(string Name)
     /// <summary>What Docker's configuration calls it.</summary>
     public string ConfigurationKey => Name == ImageReference.DockerHub ? "https://index.docker.io/v1/" : Name;
 
+    /// <summary>
+    /// The name of a registry in what people give, and older versions of Docker wrote, where a name is asked for: a URL. Docker
+    /// Hub has several.
+    /// </summary>
+    public static string NameIn(string text)
+    {
+        int scheme = text.IndexOf("://", StringComparison.Ordinal);
+        string rest = scheme < 0 ? text : text[(scheme + 3)..];
+        int slash = rest.IndexOf('/', StringComparison.Ordinal);
+        rest = slash < 0 ? rest : rest[..slash];
+        return rest is "index.docker.io" or "registry-1.docker.io" ? ImageReference.DockerHub : rest;
+    }
+
+    /// <summary>Whether a key of Docker's configuration means this registry.</summary>
+    public bool IsMeantBy(string key) => NameIn(key) == NameIn(Name);
+
     /// <summary>Whether it is on this machine, by its name.</summary>
     public bool IsLoopback
     {

@@ -5,19 +5,14 @@ namespace Strata.Images.Registry;
 /// <summary>Credentials of registries: tried, kept and forgotten, where Docker keeps them.</summary>
 public static class RegistryLogin
 {
-    private const string DockerIndex = "index.docker.io";
-
     /// <summary>The registry that a person means: people give URLs where a name is asked for.</summary>
     public static string NameOf(string registry)
     {
         ArgumentNullException.ThrowIfNull(registry);
-        int scheme = registry.IndexOf("://", StringComparison.Ordinal);
-        string rest = scheme < 0 ? registry : registry[(scheme + 3)..];
-        int slash = rest.IndexOf('/', StringComparison.Ordinal);
-        rest = slash < 0 ? rest : rest[..slash];
-        return rest.Length == 0 || rest.AsSpan().ContainsAny(" @?#\\") ? throw new ImageException($"\"{registry}\" is not the name of a registry: give HOST or HOST:PORT")
-            : rest is DockerIndex or "registry-1.docker.io" ? ImageReference.DockerHub
-            : rest;
+        string name = RegistryHost.NameIn(registry);
+        return name.Length == 0 || name.AsSpan().ContainsAny(" @?#\\")
+            ? throw new ImageException($"\"{registry}\" is not the name of a registry: give HOST or HOST:PORT")
+            : name;
     }
 
     /// <summary>Tries credentials, and keeps them if the registry accepts them.</summary>

@@ -24,12 +24,12 @@ internal sealed record RegistryRequest(HttpMethod Method, string Target)
 
     /// <summary>The message, new each time.</summary>
     /// <param name="api">The registry's <c>/v2/</c>.</param>
-    /// <param name="authorization">What tells who asks.</param>
+    /// <param name="authorization">What tells who asks. It stays away from a message that goes elsewhere: a registry may name any URL.</param>
     public HttpRequestMessage ToMessage(Uri api, AuthenticationHeaderValue? authorization)
     {
         HttpRequestMessage message = new(Method, new Uri(api, Target));
         message.Headers.TryAddWithoutValidation("User-Agent", "strata");
-        message.Headers.Authorization = authorization;
+        message.Headers.Authorization = IsSameOrigin(api, message.RequestUri) ? authorization : null;
         if (Accept.Count > 0)
         {
             message.Headers.TryAddWithoutValidation("Accept", string.Join(", ", Accept));
@@ -43,4 +43,8 @@ internal sealed record RegistryRequest(HttpMethod Method, string Target)
         message.Content = Content?.Invoke();
         return message;
     }
+
+    /// <summary>Whether scheme, host and port are the same: RFC 6454, section 5.</summary>
+    public static bool IsSameOrigin(Uri api, Uri? other) =>
+        other is not null && Uri.Compare(api, other, UriComponents.SchemeAndServer, UriFormat.UriEscaped, StringComparison.OrdinalIgnoreCase) == 0;
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Polly;
 using Polly.Retry;
+using Strata.Linux;
 
 namespace Strata.Images.Registry;
 
@@ -49,9 +50,14 @@ internal static class RegistryRetry
     {
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError or HttpRequestError.NameResolutionError } => false,
         HttpRequestException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound } } => false,
-        HttpRequestException or IOException => true,
-        _ => false,
+        _ => IsOfTheConnection(e),
     };
+
+    /// <summary>
+    /// Whether the connection failed, and nothing here: a file that cannot be read or a program that cannot be run is a
+    /// <see cref="LinuxException"/>, which no registry can help.
+    /// </summary>
+    public static bool IsOfTheConnection(Exception e) => e is HttpRequestException or (IOException and not LinuxException);
 
     private static TimeSpan? WishOf(HttpResponseMessage? response)
     {

@@ -79,18 +79,12 @@ internal sealed class Transfers(FileFd root) : IDisposable
         }
     }
 
-    /// <summary>Marks the listed layers, and removes what is too old. The caller holds the store alone.</summary>
-    /// <param name="marks">Where the layers are marked.</param>
+    /// <summary>Removes what is too old. The caller holds the store alone.</summary>
     /// <param name="age">What is older is removed: zero for everything.</param>
-    public void Sweep(StoreMarks marks, TimeSpan age)
+    public void Sweep(TimeSpan age)
     {
-        if (!Open())
-        {
-            return;
-        }
-
         long oldest = DateTimeOffset.UtcNow.ToUnixTimeSeconds() - (long)age.TotalSeconds;
-        foreach (byte[] name in FolderNames.Of(folder, Where))
+        foreach (byte[] name in Names())
         {
             if (Sys.StatAt(folder, name, out FileStat stat) != Errno.Ok)
             {
@@ -101,9 +95,19 @@ internal sealed class Transfers(FileFd root) : IDisposable
             {
                 Sys.UnlinkAt(folder, name).OrThrow("remove what a transfer has left");
             }
-            else if (name.AsSpan().EndsWith(".layers"u8))
+        }
+    }
+
+    /// <summary>Marks the listed layers that are there: those that were not fetched need nothing.</summary>
+    /// <param name="marks">Where they are marked.</param>
+    /// <param name="recipes">The store's layers.</param>
+    public void Mark(StoreMarks marks, DigestFolder recipes)
+    {
+        foreach (byte[] name in Names())
+        {
+            if (name.AsSpan().EndsWith(".layers"u8))
             {
-                Mark(marks, name);
+                Mark(marks, recipes, name);
             }
         }
     }
@@ -117,7 +121,7 @@ internal sealed class Transfers(FileFd root) : IDisposable
 
     private static byte[] LayersName(Digest manifest) => PathText.Bytes(manifest.Hex + ".layers");
 
-    private void Mark(StoreMarks marks, byte[] name)
+    private void Mark(StoreMarks marks, DigestFolder recipes, byte[] name)
     {
         Sys.OpenAt(folder, name, OpenFlags.ReadOnly | OpenFlags.NoFollow, out FileFd file).OrThrow(Where);
         Sys.FStat(file, out FileStat stat).OrThrow(Where);
@@ -126,7 +130,7 @@ internal sealed class Transfers(FileFd root) : IDisposable
         while (lines.ReadLine() is { } line)
         {
             // A killed pull may have left half a line: then that layer is fetched again.
-            if (Digest.TryParseHex(line, out Digest diffId))
+            if (Digest.TryParseHex(line, out Digest diffId) && recipes.Contains(diffId))
             {
                 marks.Recipes.Add(diffId);
             }
@@ -134,6 +138,17 @@ internal sealed class Transfers(FileFd root) : IDisposable
     }
 
     private static byte[] GzipName(Digest diffId) => PathText.Bytes(diffId.Hex + ".gzip");
+
+    private List<byte[]> Names()
+    {
+        List<byte[]> names = [];
+        if (Open())
+        {
+            DirectoryNames.Of(folder, out names).OrThrow(Where);
+        }
+
+        return names;
+    }
 
     private bool Open() =>
         folder.IsOpen || Sys.OpenAt(root, FolderName, OpenFlags.ReadOnly | OpenFlags.Directory | OpenFlags.NoFollow, out folder) == Errno.Ok;
