@@ -41,7 +41,7 @@ public sealed class Store : IDisposable
     }
 
     /// <summary>Opens the chain image of an image, building it first where it is not there. Hold the store meanwhile.</summary>
-    public FileFd OpenChain(Image image) => Layers.EnsureChain(image.DiffIds);
+    public FileFd OpenChain(Image image) => Layers.EnsureChain(image.ChainId, () => image.DiffIds);
 
     /// <inheritdoc/>
     public void Dispose()

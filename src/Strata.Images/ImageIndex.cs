@@ -128,6 +128,7 @@ internal sealed class ImageIndex(FileFd root)
                     Config = image.Config.ToString(),
                     Names = [.. image.Names],
                     Origins = image.Origins.Count > 0 ? [.. image.Origins] : null,
+                    Chain = image.Chain?.ToString(),
                 }),
             ],
         };
@@ -141,8 +142,12 @@ internal sealed class ImageIndex(FileFd root)
         }
     }
 
-    private static ImageRecord Checked(ImageRecordJson json) =>
-        Digest.TryParse(json.Manifest, out Digest manifest) && Digest.TryParse(json.Config, out Digest config) && json.Names is not null
-            ? new ImageRecord(manifest, config, json.Names) { Origins = json.Origins ?? [] }
+    private static ImageRecord Checked(ImageRecordJson json)
+    {
+        Digest chain = default;
+        return Digest.TryParse(json.Manifest, out Digest manifest) && Digest.TryParse(json.Config, out Digest config) && json.Names is not null
+            && (json.Chain is null || Digest.TryParse(json.Chain, out chain))
+            ? new ImageRecord(manifest, config, json.Names) { Origins = json.Origins ?? [], Chain = json.Chain is null ? null : chain }
             : throw new ImageException($"{Where} is damaged: \"{json.Manifest}\" with \"{json.Config}\"");
+    }
 }

@@ -13,4 +13,7 @@ internal sealed record ImageRecord(Digest Manifest, Digest Config, IReadOnlyList
     /// for: the manifest's, or that of an index which led to it.
     /// </summary>
     public IReadOnlyList<string> Origins { get; init; } = [];
+
+    /// <summary>The chain ID of its layers, as the configuration has them; null where whoever wrote the list did not say it.</summary>
+    public Digest? Chain { get; init; }
 }

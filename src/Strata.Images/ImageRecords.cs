@@ -5,25 +5,29 @@ namespace Strata.Images;
 /// <summary>What happens to the list of images: functions from one list to the next.</summary>
 internal static class ImageRecords
 {
-    /// <summary>Adds an image, or gives more names to one that is there. A name that another image had moves to this one.</summary>
-    public static IReadOnlyList<ImageRecord> With(
-        this IReadOnlyList<ImageRecord> images, Digest manifest, Digest config, IReadOnlyList<string> names, string? origin = null)
+    /// <summary>
+    /// Adds an image, or gives more names and origins to one that is there, with the same manifest. A name that another image
+    /// had moves to this one.
+    /// </summary>
+    public static IReadOnlyList<ImageRecord> With(this IReadOnlyList<ImageRecord> images, ImageRecord added)
     {
-        string[] origins = origin is null ? [] : [origin];
         List<ImageRecord> result = [];
         bool found = false;
         foreach (ImageRecord image in images)
         {
-            bool same = image.Manifest == manifest;
+            bool same = image.Manifest == added.Manifest;
             found |= same;
-            result.Add(same
-                ? image with { Names = Sorted(image.Names.Union(names)), Origins = Sorted(image.Origins.Union(origins)) }
-                : image with { Names = Sorted(image.Names.Except(names)) });
+            result.Add(!same ? image with { Names = Sorted(image.Names.Except(added.Names)) } : image with
+            {
+                Names = Sorted(image.Names.Union(added.Names)),
+                Origins = Sorted(image.Origins.Union(added.Origins)),
+                Chain = image.Chain ?? added.Chain,
+            });
         }
 
         if (!found)
         {
-            result.Add(new ImageRecord(manifest, config, Sorted(names)) { Origins = origins });
+            result.Add(added with { Names = Sorted(added.Names) });
         }
 
         return result;

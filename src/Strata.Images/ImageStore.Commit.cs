@@ -46,7 +46,10 @@ public sealed partial class ImageStore
         IEnumerable<Descriptor> below = commit.Base is { } image ? image.DiffIds.Select((diffId, at) => DescriptorOf(diffId, image.Manifest.Layers[at])) : [];
         Digest manifest = blobs.Blobs.Put(MadeManifest.Of(
             configBytes, below.Append(new Descriptor(MediaTypes.OciLayer, layer.DiffId, layer.TarSize))));
-        index.Change(records => records.With(manifest, config, name is null ? [] : [name]));
+        index.Change(records => records.With(new ImageRecord(manifest, config, name is null ? [] : [name])
+        {
+            Chain = ChainId.Of([.. commit.Base?.DiffIds ?? [], layer.DiffId]),
+        }));
         return new CommittedImage(config, layer);
     }
 

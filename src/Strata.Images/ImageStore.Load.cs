@@ -63,7 +63,11 @@ public sealed partial class ImageStore
             Digest manifest = blobs.Blobs.Put(image.ManifestBytes
                 ?? MadeManifest.OfPlainLayers(image.ConfigBytes, image.Config.DiffIds.Select(diffId => (diffId, TarSizeOf(diffId)))));
             loaded.Add(new LoadedImage(config, image.Names));
-            index.Change(records => records.With(manifest, config, image.Names, image.Origin));
+            index.Change(records => records.With(new ImageRecord(manifest, config, image.Names)
+            {
+                Origins = image.Origin is null ? [] : [image.Origin],
+                Chain = Layers.ChainId.Of(image.Config.DiffIds),
+            }));
         }
 
         return loaded;

@@ -102,7 +102,7 @@ public sealed partial class ImageStore
             string origin = $"{reference.Repository}@{offered}";
             if (names.Except(record.Names).Any() || !record.Origins.Contains(origin))
             {
-                index.Change(records => records.With(record.Manifest, record.Config, names, origin));
+                index.Change(records => records.With(record with { Names = names, Origins = [origin] }));
             }
 
             return new PulledImage(record.Config, offered, IsNew: false);
@@ -117,7 +117,7 @@ public sealed partial class ImageStore
         try
         {
             Image image = Open(record);
-            return image.DiffIds.All(diffId => layers.IsKnown(diffId)) ? image : null;
+            return image.Manifest.Layers.Count == image.DiffIds.Count && image.DiffIds.All(diffId => layers.IsKnown(diffId)) ? image : null;
         }
         catch (ImageException)
         {

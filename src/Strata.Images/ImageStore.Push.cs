@@ -57,7 +57,7 @@ public sealed partial class ImageStore
         client.PutManifest(destination, opened.Manifest.MediaType, sent);
         Digest digest = Digest.Of(sent);
         index.Change(now => now.Any(other => other.Manifest == record.Manifest)
-            ? now.With(record.Manifest, record.Config, [], $"{destination.Repository}@{digest}")
+            ? now.With(record with { Names = [], Origins = [$"{destination.Repository}@{digest}"] })
             : now);
         return new PushedImage(digest, sent.Length);
     }

@@ -10,7 +10,7 @@ public sealed partial class ImageStore
     /// Finds an image by a name (<c>base</c>, <c>base:1</c>, <c>base@sha256:…</c>) or by an ID: the begin of its
     /// configuration's or its manifest's digest, with or without <c>sha256:</c>. A name goes before an ID.
     /// </summary>
-    /// <exception cref="ImageException">There is none, or several; or its documents are damaged.</exception>
+    /// <exception cref="ImageException">There is none, or several.</exception>
     public Image Resolve(string image) => Open(Find(index.Read(), image));
 
     private static ImageRecord Find(IReadOnlyList<ImageRecord> images, string text)

@@ -40,7 +40,7 @@ public sealed partial class ImageStore(BlobStore blobs, LayerStore layers)
         // Held so that the image that was found is not removed before it has its new name.
         using StoreGuard guard = blobs.Hold();
         ImageRecord record = Find(index.Read(), image);
-        index.Change(images => images.With(record.Manifest, record.Config, [full]));
+        index.Change(images => images.With(record with { Names = [full] }));
     }
 
     /// <summary>Takes names from an image, which stays, by its ID.</summary>
@@ -65,23 +65,14 @@ public sealed partial class ImageStore(BlobStore blobs, LayerStore layers)
         return taken;
     }
 
-    /// <summary>Reads the documents of an image that the list names.</summary>
+    /// <summary>An image that the list names; its documents are read when they are asked for.</summary>
     private Image Open(ImageRecord record)
     {
         string name = record.Names.Count > 0 ? record.Names[0] : record.Config.Hex[..Image.ShortLength];
-        byte[] manifestBytes = Get(record.Manifest, $"the manifest of {name}");
-        Manifest manifest = Documents.ReadManifest(manifestBytes, null, $"the manifest of {name}");
-        ImageConfig config = Documents.ReadConfig(Get(record.Config, $"the configuration of {name}"), $"the configuration of {name}");
-        return new Image
-        {
-            Id = record.Config,
-            ManifestDigest = record.Manifest,
-            Names = record.Names,
-            Origins = record.Origins,
-            Manifest = manifest,
-            Config = config,
-            ChainId = Layers.ChainId.Of(config.DiffIds),
-        };
+        return new Image(
+            record,
+            () => Documents.ReadManifest(Get(record.Manifest, $"the manifest of {name}"), null, $"the manifest of {name}"),
+            () => Documents.ReadConfig(Get(record.Config, $"the configuration of {name}"), $"the configuration of {name}"));
     }
 
     private byte[] Get(Digest digest, string what)

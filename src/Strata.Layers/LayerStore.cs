@@ -54,9 +54,12 @@ public sealed class LayerStore(BlobStore blobs)
     /// <exception cref="StoreException">The store does not have one of the layers.</exception>
     /// <exception cref="RecipeException">A recipe is damaged.</exception>
     /// <exception cref="ChainMergeException">The layers contradict each other.</exception>
-    public FileFd EnsureChain(IReadOnlyList<Digest> diffIds)
+    public FileFd EnsureChain(IReadOnlyList<Digest> diffIds) => EnsureChain(ChainId.Of(diffIds), () => diffIds);
+
+    /// <summary>The same by its chain ID; the layers are asked for only where it has to be built.</summary>
+    public FileFd EnsureChain(Digest chainId, Func<IReadOnlyList<Digest>> diffIds)
     {
-        Digest chainId = ChainId.Of(diffIds);
+        ArgumentNullException.ThrowIfNull(diffIds);
         bool isThere = blobs.OpenChain(chainId, out FileFd image) == Errno.Ok;
         if (isThere)
         {
@@ -68,7 +71,7 @@ public sealed class LayerStore(BlobStore blobs)
             image.Dispose();
         }
 
-        BuildChain(diffIds, restores: isThere);
+        BuildChain(diffIds(), restores: isThere);
         blobs.OpenChain(chainId, out image).OrThrow($"open the chain image {chainId}");
         return image;
     }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Strata.Blobs;
 using Strata.Images.Checking;
 using Strata.Testing;
@@ -257,6 +258,23 @@ public sealed class CheckTests : IDisposable
         Assert.Equal(["README"], report.Strangers);
         Assert.True(Repair(readData: false).IsSound);
         Assert.Equal(before.Append("recipes/README").Order(StringComparer.Ordinal), workplace.StoreFiles());
+    }
+
+    [Fact]
+    public void ListSaysTheChain_SoThatAMountNeedsNoDocument()
+    {
+        Image one = workplace.Images.Resolve("one");
+        string list = Path.Combine(workplace.StorePath, "images.json");
+        string withChains = File.ReadAllText(list);
+        string without = Regex.Replace(withChains, ",\"chain\":\"sha256:[0-9a-f]{64}\"", "");
+        Assert.NotEqual(withChains, without);
+        File.WriteAllText(list, without);
+        Digest computed = workplace.Images.Resolve("one").ChainId;
+        File.WriteAllText(list, withChains);
+        Spoil(Path.Combine(workplace.StorePath, "blobs/sha256", one.Id.Hex), "changed");
+
+        Assert.Equal(computed, workplace.Images.Resolve("one").ChainId);
+        Assert.Throws<ImageException>(() => workplace.Images.Resolve("one").Config);
     }
 
     [Fact]
