@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Strata.Images.Registry;
 
 namespace Strata.Cli;
@@ -23,6 +24,9 @@ internal sealed class RegistryOptions
         command.Add(plainHttp);
         command.Add(certDir);
     }
+
+    /// <summary>Whether a command line has any of them.</summary>
+    public bool AreGiven(CommandResult result) => result.GetResult(plainHttp) is not null || result.GetResult(certDir) is not null;
 
     /// <summary>What a command line says.</summary>
     public RegistryAccess AccessOf(ParseResult parse) => new()

@@ -24,11 +24,15 @@ public sealed partial class ImageStore
 
     /// <summary>
     /// Checks, and puts right what can be: chain images and derived manifests are made again, contents that are wrong are taken
-    /// away, so that nobody reads them and the next load brings them, and so is what no image needs. What is sound stays as it is.
+    /// away, so that nobody reads them, and so is what no image needs. What is damaged comes anew out of kept blobs and from the
+    /// registries that its images came from, or by the next load. What is sound stays as it is.
     /// </summary>
     /// <param name="uses">Who uses which image; asked again while nothing can be mounted.</param>
     /// <param name="readData">As for <see cref="Check"/>.</param>
-    public CheckReport Repair(Func<IReadOnlyList<ImageUse>> uses, bool readData)
+    /// <param name="access">How registries are reached; null to ask none.</param>
+    /// <param name="cancellation">Breaks off what comes from registries.</param>
+    public CheckReport Repair(
+        Func<IReadOnlyList<ImageUse>> uses, bool readData, RegistryAccess? access = null, CancellationToken cancellation = default)
     {
         CheckReport first = Check(uses, readData);
         if (first is { Damages: [], Unused: { Recipes: 0, Chains: 0, Documents: 0, Contents: 0 } })
@@ -36,7 +40,18 @@ public sealed partial class ImageStore
             return first;
         }
 
-        return new StoreRepair(blobs, layers).Run(index, uses, first, images => SweepTransfersAndMark(images, Transfers.Age));
+        StoreRepair repair = new(blobs, layers, access is null ? null : new OriginRepair(blobs, layers, access, cancellation));
+        CheckReport report = Run(first);
+        if (!report.Damages.Any(damage => damage.IsMended && damage.Kind is PartKind.Configuration))
+        {
+            return report;
+        }
+
+        // A configuration that came back tells of layers that nobody looked at before.
+        CheckReport second = Run(Check(uses, readData));
+        return second with { Damages = [.. report.Damages, .. second.Damages], NotFetched = [.. report.NotFetched, .. second.NotFetched] };
+
+        CheckReport Run(CheckReport found) => repair.Run(index, uses, found, images => SweepTransfersAndMark(images, Transfers.Age));
     }
 
     private void Note(CheckReport report)

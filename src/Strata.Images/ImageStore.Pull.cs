@@ -1,6 +1,5 @@
 using Strata.Blobs;
 using Strata.Images.Registry;
-using Strata.Linux;
 
 namespace Strata.Images;
 
@@ -30,51 +29,23 @@ public sealed partial class ImageStore
     private PulledImage Fetch(
         RegistryClient client, ImageReference reference, PullOptions options, ILoadProgress progress, CancellationToken cancellation)
     {
-        string name = reference.ToString();
-        byte[] top = client.ReadManifest(reference.RegistryPath, reference.Target, name, out Descriptor offered);
-        Dictionary<Digest, byte[]> documents = new() { [offered.Digest] = top };
-        PlatformChoice choice = new(options.Platform ?? Platform.ThisMachine, Read);
-        Descriptor descriptor = choice.Choose([offered], name);
-        byte[] manifestBytes = Read(descriptor, $"the manifest of {name}");
-        Manifest manifest = Documents.ReadManifest(manifestBytes, descriptor.MediaType, $"the manifest of {name}");
-        byte[] config = ConfigOf(client, reference, manifest, name);
-        SourceImage image = SourceImage.Of(name, reference.Name is { } full && reference.Digest is null ? [full] : [], manifest, manifestBytes, config) with
+        OfferedImage offered = OfferedImage.Of(client, reference, options.Platform, blobs.Blobs);
+        SourceImage image = offered.Image with
         {
-            Origin = $"{reference.Repository}@{offered.Digest}",
+            Names = reference.Name is { } full && reference.Digest is null ? [full] : [],
+            Origin = $"{reference.Repository}@{offered.Offered.Digest}",
         };
         if (options.Platform is { } wanted && !wanted.Accepts(image.Config))
         {
-            throw new ImageException($"{name} is made for {image.Config.Os}/{image.Config.Architecture}, not for {wanted}");
+            throw new ImageException($"{reference} is made for {image.Config.Os}/{image.Config.Architecture}, not for {wanted}");
         }
 
         using Transfers transfers = new(blobs.Root);
-        using RegistryFiles files = new(client, reference.RegistryPath, manifest.Layers, transfers);
-        transfers.List(descriptor.Digest, image.Config.DiffIds);
+        using RegistryFiles files = new(client, reference.RegistryPath, offered.Manifest.Layers, transfers);
+        transfers.List(offered.Descriptor.Digest, image.Config.DiffIds);
         LoadedImage loaded = TakeIn(files, [image], progress, keepBlobs: false, cancellation)[0];
-        transfers.Forget(descriptor.Digest);
-        return new PulledImage(loaded.Id, offered.Digest, IsNew: true);
-
-        byte[] Read(Descriptor wanted, string what)
-        {
-            if (!documents.TryGetValue(wanted.Digest, out byte[]? bytes))
-            {
-                bytes = client.ReadManifest(reference.RegistryPath, wanted.Digest.ToString(), what, out _);
-                documents[wanted.Digest] = bytes;
-            }
-
-            return bytes;
-        }
-    }
-
-    /// <summary>The configuration's bytes: from the store, where another image has the same.</summary>
-    private byte[] ConfigOf(RegistryClient client, ImageReference reference, Manifest manifest, string name)
-    {
-        if (blobs.Blobs.Get(manifest.Config.Digest, Documents.MaxSize, out byte[] known) == Errno.Ok)
-        {
-            return known;
-        }
-
-        return client.ReadBlob(reference.RegistryPath, manifest.Config, $"the configuration of {name}");
+        transfers.Forget(offered.Descriptor.Digest);
+        return new PulledImage(loaded.Id, offered.Offered.Digest, IsNew: true);
     }
 
     /// <summary>Gives the name to an image that is there, whole, and is what the registry offers; null where there is none.</summary>

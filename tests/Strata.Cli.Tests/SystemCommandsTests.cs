@@ -38,6 +38,16 @@ public sealed class SystemCommandsTests : CommandTest
     }
 
     [Fact]
+    public void OptionsForRegistries_AreForRepair()
+    {
+        (int code, _, string errors) = Run(null, "system", "check", "--plain-http");
+
+        Assert.Equal(125, code);
+        Assert.Contains("for --repair", errors, StringComparison.Ordinal);
+        Assert.Equal(0, Run(null, "system", "check", "--repair", "--plain-http").Code);
+    }
+
+    [Fact]
     public void Prune_AsksFirst()
     {
         (int code, string output, _) = Run("n\n", "image", "prune", "-a");

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using Strata.Images.Checking;
+using Strata.Images.Registry;
 
 namespace Strata.Cli.Commands;
 
@@ -14,8 +15,10 @@ internal static class SystemCheckCommand
         Option<bool> readData = new("--read-data") { Description = "Read and compare every content, not only its size" };
         Option<bool> repair = new("--repair")
         {
-            Description = "Take away what is unusable or unused, and make again what is derived; what is sound stays as it is",
+            Description = "Take away what is unusable or unused, make again what is derived, and restore the rest from blobs that were kept "
+                + "and from the registries it came from; what is sound stays as it is",
         };
+        RegistryOptions registry = new();
         FormatOption format = new();
         DocumentedCommand command = new(
             "check",
@@ -27,16 +30,30 @@ internal static class SystemCheckCommand
         {
             readData, repair, format,
         };
+        registry.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (!result.GetValue(repair) && registry.AreGiven(result))
+            {
+                result.AddError("options for registries are for --repair, which restores what came from there");
+            }
+        });
         command.SetAction(parse =>
         {
             using OpenedStore opened = OpenedStore.OpenAsItIs(store, parse);
             CheckReport report = parse.GetValue(repair)
-                ? opened.Images.Repair(opened.Uses, parse.GetValue(readData))
+                ? Repair(opened, parse.GetValue(readData), registry.AccessOf(parse))
                 : opened.Images.Check(opened.Uses, parse.GetValue(readData));
             _ = Output.Write(parse, report, format.IsJson(parse), StoreJson.Default.CheckReport, found => Text(found, parse.GetValue(repair)));
             return report.IsSound ? ExitCode.Ok : ExitCode.Damaged;
         });
         return command;
+    }
+
+    private static CheckReport Repair(OpenedStore opened, bool readData, RegistryAccess access)
+    {
+        using BreakOff breakOff = new();
+        return opened.Images.Repair(opened.Uses, readData, access, breakOff.Token);
     }
 
     private static string Text(CheckReport report, bool repaired)
@@ -55,6 +72,11 @@ internal static class SystemCheckCommand
         foreach (string stranger in report.Strangers)
         {
             text.Append(CultureInfo.InvariantCulture, $"not the store's, left alone: {stranger}\n");
+        }
+
+        foreach (string problem in report.NotFetched)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"not restored: {problem}\n");
         }
 
         if (report.Unused is { } unused && unused.Recipes + unused.Chains + unused.Documents + unused.Contents > 0)

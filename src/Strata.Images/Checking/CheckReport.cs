@@ -33,6 +33,9 @@ public sealed record CheckReport
     /// <summary>Files in the store's folders that are not the store's; they are left alone.</summary>
     public required IReadOnlyList<string> Strangers { get; init; }
 
+    /// <summary>Why damaged images could not be restored from a registry, a line for each place that a repair asked.</summary>
+    public IReadOnlyList<string> NotFetched { get; init; } = [];
+
     /// <summary>Whether nothing is damaged, or everything was mended.</summary>
     public bool IsSound => Damages.All(damage => damage.IsMended);
 

@@ -10,7 +10,8 @@ namespace Strata.Images.Checking;
 /// </summary>
 /// <param name="blobs">The store; borrowed.</param>
 /// <param name="layers">Its layers; borrowed.</param>
-internal sealed class StoreRepair(BlobStore blobs, LayerStore layers)
+/// <param name="origins">Asks registries; null to ask none.</param>
+internal sealed class StoreRepair(BlobStore blobs, LayerStore layers, OriginRepair? origins)
 {
     /// <summary>Repairs.</summary>
     /// <param name="index">The list of images.</param>
@@ -21,23 +22,37 @@ internal sealed class StoreRepair(BlobStore blobs, LayerStore layers)
     public CheckReport Run(
         ImageIndex index, Func<IReadOnlyList<ImageUse>> uses, CheckReport first, Func<IReadOnlyList<ImageRecord>, StoreMarks> tidyAndMark)
     {
-        CheckReport found;
-        using (StoreTrash trash = new(blobs))
-        using (StoreGuard guard = blobs.HoldAlone())
-        {
-            // Again, since others had the store between; of the contents, only those that were found wrong are read.
-            found = new StoreCheck(layers, diffId => layers.IsDamaged(diffId) || first.WrongBlobs.Values.Contains(diffId)).Run(index.Read, uses);
-            trash.TakeObjects(guard, found.WrongObjects);
-            trash.TakeChains(guard, found.WrongChains.Keys);
-            trash.TakeBlobs(guard, found.WrongBlobs.Keys);
-            found = found with { Unused = TrySweep(guard, trash, index, tidyAndMark) ? found.Unused : null };
-        }
-
+        CheckReport found = TakeAway(index, uses, first, tidyAndMark);
+        HashSet<Digest> kept;
         using (blobs.Hold())
         {
-            RestoreLayers(found);
-            return found with { DataRead = first.DataRead, Damages = [.. found.Damages.Select(damage => Mend(damage, index, found))] };
+            kept = RestoreLayers(found);
         }
+
+        IReadOnlyList<string> notFetched = origins is null || found.Damages.Any(damage => damage.Kind == PartKind.List) ? [] : origins.Run(index.Read());
+        using (blobs.Hold())
+        {
+            return found with
+            {
+                DataRead = first.DataRead,
+                NotFetched = notFetched,
+                Damages = [.. found.Damages.Select(damage => Mend(damage, index, found, kept))],
+            };
+        }
+    }
+
+    private CheckReport TakeAway(
+        ImageIndex index, Func<IReadOnlyList<ImageUse>> uses, CheckReport first, Func<IReadOnlyList<ImageRecord>, StoreMarks> tidyAndMark)
+    {
+        using StoreTrash trash = new(blobs);
+        using StoreGuard guard = blobs.HoldAlone();
+
+        // Again, since others had the store between; of the contents, only those that were found wrong are read.
+        CheckReport found = new StoreCheck(layers, diffId => layers.IsDamaged(diffId) || first.WrongBlobs.Values.Contains(diffId)).Run(index.Read, uses);
+        trash.TakeObjects(guard, found.WrongObjects);
+        trash.TakeChains(guard, found.WrongChains.Keys);
+        trash.TakeBlobs(guard, found.WrongBlobs.Keys);
+        return found with { Unused = TrySweep(guard, trash, index, tidyAndMark) ? found.Unused : null };
     }
 
     private bool TrySweep(StoreGuard guard, StoreTrash trash, ImageIndex index, Func<IReadOnlyList<ImageRecord>, StoreMarks> tidyAndMark)
@@ -53,9 +68,10 @@ internal sealed class StoreRepair(BlobStore blobs, LayerStore layers)
         }
     }
 
-    /// <summary>Takes damaged layers in anew, where their blobs were kept: what is sound of them stays.</summary>
-    private void RestoreLayers(CheckReport found)
+    /// <summary>Takes damaged layers in anew, where their blobs were kept: what is sound of them stays. Gives those that are whole again.</summary>
+    private HashSet<Digest> RestoreLayers(CheckReport found)
     {
+        HashSet<Digest> restored = [];
         foreach ((Digest diffId, Descriptor blob) in found.KeptBlobs)
         {
             try
@@ -63,27 +79,34 @@ internal sealed class StoreRepair(BlobStore blobs, LayerStore layers)
                 blobs.Blobs.Files.Open(blob.Digest, out FileFd file).OrThrow($"open the kept blob {blob.Digest}");
                 using FileSlice content = new(file, 0, blob.Size, owns: true);
                 layers.Import(new LayerImport { Content = content, BlobDigest = blob.Digest, BlobSize = blob.Size, DiffId = diffId, Restores = true });
+                restored.Add(diffId);
             }
             catch (IOException)
             {
-                // The blob is damaged, too: the layer stays noted, and is reported as it was found.
+                // The blob is damaged, too: the layer stays noted.
             }
         }
+
+        return restored;
     }
 
-    private Damage Mend(Damage damage, ImageIndex index, CheckReport found)
+    private Damage Mend(Damage damage, ImageIndex index, CheckReport found, IReadOnlySet<Digest> kept)
     {
+        const string FromKeptBlob = "restored from the kept blob";
+        const string FromRegistry = "restored from a registry";
         try
         {
             return damage.Kind switch
             {
                 PartKind.List => RestoreList(damage, index),
                 PartKind.ChainImage when Digest.TryParse(damage.Name, out Digest chainId) => Rebuild(damage, found.WrongChains[chainId]),
+                PartKind.Manifest or PartKind.Configuration when Digest.TryParse(damage.Name, out Digest document) && IsSound(document) =>
+                    damage with { Done = FromRegistry, IsMended = true },
                 PartKind.Manifest when Digest.TryParse(damage.Name, out Digest manifest) => MakeManifest(damage, index, manifest),
                 PartKind.Content when Digest.TryParse(damage.Name, out Digest content) && blobs.Objects.Verify(content) == Errno.Ok =>
-                    damage with { Done = "restored from the kept blob", IsMended = true },
+                    damage with { Done = kept.SetEquals(found.DamagedLayers) ? FromKeptBlob : kept.Count == 0 ? FromRegistry : "restored", IsMended = true },
                 PartKind.Recipe when Digest.TryParse(damage.Name, out Digest diffId) && layers.IsKnown(diffId) =>
-                    damage with { Done = "restored from the kept blob", IsMended = true },
+                    damage with { Done = kept.Contains(diffId) ? FromKeptBlob : FromRegistry, IsMended = true },
                 PartKind.KeptBlob => damage with { Done = "taken away: the layer itself does not need it", IsMended = true },
                 PartKind.Content when Digest.TryParse(damage.Name, out Digest content) && found.WrongObjects.Contains(content) =>
                     damage with { Done = "taken away: reading it is an error until it is there again" },
@@ -95,6 +118,8 @@ internal sealed class StoreRepair(BlobStore blobs, LayerStore layers)
             return damage with { Done = e.Message };
         }
     }
+
+    private bool IsSound(in Digest document) => blobs.Blobs.Get(document, Documents.MaxSize, out _) == Errno.Ok;
 
     /// <summary>Names are written nowhere else; the images themselves are what their manifests say.</summary>
     private Damage RestoreList(Damage damage, ImageIndex index) => index.Replace(ImagesOfTheManifests) is { } images
