@@ -13,7 +13,7 @@ build=(clang lld zlib1g-dev gcc libc6-dev binutils libzstd1 libseccomp2)
 demo=(libseccomp2 mmdebstrap umoci dpkg-dev jq zstd erofs-utils fuse3)
 test=("${demo[@]}" skopeo docker-registry apache2-utils openssl xz-utils bzip2 busybox-static attr acl util-linux e2fsprogs xfsprogs btrfs-progs sqlite3 git python3 strace gcc libc6-dev golang-github-containers-common)
 bench=("${demo[@]}" docker-registry attr fuse-overlayfs podman crun skopeo busybox-static python3 util-linux e2fsprogs xfsprogs git gcc libc6-dev make linux-perf)
-guest=(qemu-system-x86 qemu-utils busybox-static e2fsprogs xz-utils lz4 zstd umoci perl gcc libc6-dev)
+guest=(skopeo docker-registry qemu-system-x86 qemu-utils busybox-static e2fsprogs xz-utils lz4 zstd umoci perl gcc libc6-dev)
 
 [ $# -gt 0 ] || set -- build test demo bench guest
 wanted=()

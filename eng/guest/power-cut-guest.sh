@@ -4,8 +4,9 @@
 # usage: power-cut-guest.sh STRATA BOOT [check]
 #
 # First it looks whether everything is there that was acknowledged before the last cut, then it works until it is cut
-# off: it loads, removes and prunes images, and writes files with fsync into a mount. The log of what was begun and what
-# was acknowledged is /out/log, a file of the host's, which outlives the guest. /host has the images.
+# off: it loads, pulls, commits, removes and prunes images, and writes files with fsync into a mount. The log of what was
+# begun and what was acknowledged is /out/log, a file of the host's, which outlives the guest. /host has the images, and
+# the data of a registry with two more.
 # Exit status: 0 everything is there, 1 something is not, 4 a command failed that should not have.
 set -uo pipefail
 strata=$1 boot=$2 only_check=${3-}
@@ -14,8 +15,10 @@ log=/out/log
 say() { echo "$*" >>$log; }
 fail() { echo "boot $boot: $*"; exit 1; }
 broken() { echo "boot $boot: $*"; exit 4; }
-mkdir -p /scratch/upper /scratch/work /mnt/union
+mkdir -p /scratch/upper /scratch/work /scratch/changes /mnt/union
 touch $log
+[ -n "$only_check" ] || docker-registry serve /host/registry.yml >/out/registry 2>&1 &
+registry=$!
 
 # ---- what was acknowledged -----------------------------------------------------------------------------------------
 if [ -e /scratch/store/version ]; then
@@ -24,8 +27,8 @@ fi
 declare -A state=()
 while read -r word what image; do
     case "$word $what" in
-        'begin load' | 'begin rmi') state[$image]=unknown ;;
-        'done load') state[$image]=here ;;
+        'begin load' | 'begin pull' | 'begin commit' | 'begin rmi') state[$image]=unknown ;;
+        'done load' | 'done pull' | 'done commit') state[$image]=here ;;
         'done rmi') state[$image]=gone ;;
         'begin prune') for i in "${!state[@]}"; do [ "$i" = base ] || [ "${state[$i]}" != here ] || state[$i]=unknown; done ;;
         'done prune') for i in "${!state[@]}"; do [ "$i" = base ] || state[$i]=gone; done ;;
@@ -81,25 +84,43 @@ echo "boot $boot: sound; $known images as acknowledged, $files files written wit
 [ -z "$only_check" ] || { "$strata" umount /mnt/union; exit 0; }
 
 # ---- work, until the power is cut ----------------------------------------------------------------------------------
+until (exec 3<>/dev/tcp/127.0.0.1/5000) 2>/dev/null; do
+    kill -0 $registry 2>/dev/null || broken "the registry ended: $(cat /out/registry)"
+    sleep 0.2
+done
 perl /tmp/files.pl write $boot >/out/writer 2>&1 &
+writer=$!
 RANDOM=$boot
 touch "/out/ready-$boot"
-images=(one two three)
+loaded=(one two three) pulled=(127.0.0.1:5000/four 127.0.0.1:5000/five) committed=(made-1 made-2)
+all=("${loaded[@]}" "${pulled[@]}" "${committed[@]}")
 while :; do
-    image=${images[RANDOM % 3]}
-    case $((RANDOM % 8)) in
-        [0-3])
+    case $((RANDOM % 12)) in
+        [0-2])
+            image=${loaded[RANDOM % 3]}
             say begin load $image
             "$strata" load -q -i "/host/images:$image" >/dev/null || broken "load $image failed"
             say 'done' load $image ;;
-        [4-6])
+        [3-5])
+            image=${pulled[RANDOM % 2]}
+            say begin pull $image
+            "$strata" pull -q $image >/dev/null || broken "pull $image failed"
+            say 'done' pull $image ;;
+        [67])
+            image=${committed[RANDOM % 2]}
+            head -c $((5000 + RANDOM)) /dev/urandom >/scratch/changes/file-$((RANDOM % 5))
+            say begin commit $image
+            "$strata" commit --upper /scratch/changes --base base $image >/dev/null || broken "commit $image failed"
+            say 'done' commit $image ;;
+        [89] | 10)
+            image=${all[RANDOM % ${#all[@]}]}
             say begin rmi $image
             "$strata" rmi -f $image >/dev/null || broken "rmi $image failed"
             say 'done' rmi $image ;;
-        7)
+        *)
             say begin prune
             "$strata" system prune -af >/dev/null || broken 'prune failed'
             say 'done' prune ;;
     esac
-    kill -0 $! 2>/dev/null || broken "the writer ended: $(cat /out/writer)"
+    kill -0 $writer 2>/dev/null || broken "the writer ended: $(cat /out/writer)"
 done

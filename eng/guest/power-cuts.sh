@@ -45,12 +45,37 @@ layer() { # name files: a tar of files of 100 bytes to 60 kB that do not compres
 export TREE=$work/tree
 umoci init --layout "$share/images"
 layer shared 40
-for image in base one two three; do
+for image in base one two three four five; do
     layer "$image" 60
     umoci new --image "$share/images:$image"
     umoci raw add-layer --image "$share/images:$image" "$work/shared.tar" >/dev/null
     umoci raw add-layer --image "$share/images:$image" "$work/$image.tar" >/dev/null
 done
+
+# ---- the data of a registry with two of them; guests serve it read-only on their own loopback ------------------------
+mkdir "$share/registry"
+registry_yml() { # address, folder, read-only
+    echo "version: 0.1
+log: {level: error, accesslog: {disabled: true}}
+storage: {filesystem: {rootdirectory: $2}, maintenance: {readonly: {enabled: $3}}}
+http: {addr: '$1', secret: x}"
+}
+registry_yml 127.0.0.1:5000 /host/registry true >"$share/registry.yml"
+for try in 1 2 3 4 5; do
+    address=127.0.0.1:$((20000 + RANDOM % 10000))
+    registry_yml $address "$share/registry" false >"$work/registry.yml"
+    docker-registry serve "$work/registry.yml" >"$work/registry.log" 2>&1 &
+    registry=$!
+    until (exec 3<>/dev/tcp/${address/://}) 2>/dev/null || ! kill -0 $registry 2>/dev/null; do sleep 0.1; done
+    sleep 0.3 # One whose port another has taken ends.
+    if kill -0 $registry 2>/dev/null; then break; fi
+    [ $try -lt 5 ] || { cat "$work/registry.log" >&2; exit 3; }
+done
+for image in four five; do
+    skopeo --insecure-policy copy -q --dest-tls-verify=false "oci:$share/images:$image" "docker://$address/$image:latest"
+done
+kill $registry
+wait $registry 2>/dev/null || true
 
 # ---- one guest after the other on the same disk -------------------------------------------------------------------
 guest() { # lane boot [check]: boots on a new layer of the disk
