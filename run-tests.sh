@@ -79,6 +79,12 @@ if [ ${#filter[@]} -eq 0 ]; then
     else
         failed+=(power-cuts) broken=$((broken + 1))
     fi
+    say 'fs-verity in a guest'
+    if eng/guest/verity.sh; then
+        passed=$((passed + 1))
+    else
+        failed+=(fs-verity) broken=$((broken + 1))
+    fi
 fi
 
 say 'done'

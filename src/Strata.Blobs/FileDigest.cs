@@ -24,7 +24,7 @@ internal static class FileDigest
     }
 
     /// <summary>Whether it has that digest; a file that cannot be read, or is a folder, has none.</summary>
-    private static bool Matches(FileFd file, in Digest digest)
+    public static bool Matches(FileFd file, in Digest digest)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(PieceSize);
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -7,17 +7,29 @@ namespace Strata.Blobs;
 /// Safe to use from several threads.
 /// </summary>
 /// <param name="folder">The open folder <c>objects</c>; owned by this object from now on.</param>
-public sealed class ObjectFolder(FileFd folder) : IDisposable
+/// <param name="verifier">Compares what is opened with its digest; null to trust the disk.</param>
+public sealed class ObjectFolder(FileFd folder, ObjectVerifier? verifier = null) : IDisposable
 {
     /// <summary>The folder itself, for an overlayfs data layer.</summary>
     public FileFd Folder => folder;
 
-    /// <summary>Opens an object for reading. ENOENT: the store does not have it.</summary>
+    /// <summary>Opens an object for reading. ENOENT: the store does not have it. EIO: a verifier found other bytes in it.</summary>
     public Errno Open(in Digest digest, out FileFd file)
     {
         Span<byte> path = stackalloc byte[ObjectPath.Length];
         ObjectPath.Write(digest, path);
-        return Sys.OpenAt(folder, path, OpenFlags.ReadOnly | OpenFlags.NoFollow, out file);
+        Errno error = Sys.OpenAt(folder, path, OpenFlags.ReadOnly | OpenFlags.NoFollow, out file);
+        if (error == Errno.Ok && verifier is not null)
+        {
+            error = verifier.Check(digest, file);
+            if (error != Errno.Ok)
+            {
+                file.Dispose();
+                file = default;
+            }
+        }
+
+        return error;
     }
 
     /// <summary>Whether the object is there.</summary>

@@ -25,6 +25,7 @@ internal sealed class RunOptions
     private readonly Option<string> network = new("--network", "--net") { HelpName = "none|host", Description = "Network: none of its own but a loopback (default), or the host's" };
     private readonly Option<string[]> security = new("--security-opt") { HelpName = "OPT", Description = "seccomp=FILE, seccomp=unconfined or no-new-privileges" };
     private readonly DriverOption driver = new();
+    private readonly VerifyOption verify = new();
     private readonly Argument<string> image = new("IMAGE") { Description = "Name or ID of an image" };
     private readonly Argument<string[]> command = new("COMMAND") { Description = "Command and its arguments, in place of the image's", Arity = ArgumentArity.ZeroOrMore };
 
@@ -34,7 +35,7 @@ internal sealed class RunOptions
         Option[] all =
         [
             remove, interactive, terminal, env, workdir, user, hostname, name, entrypoint, memory, cpus, cpuset, pids, readOnly, volumes, network,
-            security, driver,
+            security, driver, verify,
         ];
         foreach (Option option in all)
         {
@@ -51,6 +52,7 @@ internal sealed class RunOptions
     {
         Image = parse.GetRequiredValue(image),
         Driver = driver.ValueOf(parse),
+        Verify = parse.GetValue(verify),
         Command = parse.GetValue(command) ?? [],
         Name = parse.GetValue(name),
         Entrypoint = parse.GetValue(entrypoint),

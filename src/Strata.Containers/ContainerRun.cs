@@ -39,7 +39,7 @@ public static class ContainerRun
             Image image = store.Images.Resolve(request.Image);
             byte[] filter = FilterCache.FilterOf(store.Blobs, request.Settings.Security.SeccompProfile, ContainerSpec.CapabilityMask);
             using ContainerFolder folder = store.Containers.Create((id, name) => request.ToConfig(image, id, name), request.Name);
-            return RunIn(store, folder, image, request.Driver, filter, held, signals, warn);
+            return RunIn(store, folder, image, request, filter, held, signals, warn);
         }
         finally
         {
@@ -48,7 +48,7 @@ public static class ContainerRun
     }
 
     private static int RunIn(
-        Store store, ContainerFolder folder, Image image, MountDriver driver, byte[] filter, StoreGuard held, SignalForwarding signals, Action<string> warn)
+        Store store, ContainerFolder folder, Image image, RunRequest run, byte[] filter, StoreGuard held, SignalForwarding signals, Action<string> warn)
     {
         ContainerConfig config = folder.Config;
         bool ended = false;
@@ -57,7 +57,7 @@ public static class ContainerRun
             ExitStatus status;
             string? error = null;
             LeaveMountNamespace();
-            using (ImageMount mount = StartMount(store, folder, image, driver))
+            using (ImageMount mount = StartMount(store, folder, image, run))
             {
                 status = Launch(store, folder, mount, filter, held, signals, warn, ref error);
             }
@@ -142,12 +142,13 @@ public static class ContainerRun
         return "the container was ended: the connection of its file system ended";
     }
 
-    private static ImageMount StartMount(Store store, ContainerFolder folder, Image image, MountDriver driver)
+    private static ImageMount StartMount(Store store, ContainerFolder folder, Image image, RunRequest run)
     {
         MountRequest request = new()
         {
             Image = image,
-            Driver = driver,
+            Driver = run.Driver,
+            Verify = run.Verify,
             Target = folder.Root,
             Upper = folder.Upper,
             Work = folder.Work,

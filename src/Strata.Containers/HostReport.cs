@@ -73,6 +73,11 @@ public sealed record HostReport(
             "reflink",
             reflink ? "there" : "not on this file system",
             reflink ? "a file of the store is copied up without copying its contents" : "a file is copied in the kernel when it is first written");
+        bool verity = Sys.CanHaveVerity(store.Blobs.Root);
+        yield return new HostFeature(
+            "fs-verity",
+            verity ? "there" : "not in this kernel and file system",
+            verity ? "what --verify has looked at is sealed: the kernel compares it from then on" : "--verify compares contents when they are first opened in a mount");
     }
 
     private static bool CanReflink(FileFd folder)

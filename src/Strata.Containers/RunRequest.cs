@@ -13,6 +13,9 @@ public sealed record RunRequest
     /// <summary>Who serves its file system.</summary>
     public MountDriver Driver { get; init; }
 
+    /// <summary>See <see cref="MountRequest.Verify"/>.</summary>
+    public bool Verify { get; init; }
+
     /// <summary>The command in place of the image's.</summary>
     public IReadOnlyList<string> Command { get; init; } = [];
 

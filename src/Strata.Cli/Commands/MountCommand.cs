@@ -14,6 +14,7 @@ internal static class MountCommand
         Option<string?> upper = new("--upper") { HelpName = "DIR", Description = "Folder that takes the changes; without it the mount is read-only" };
         Option<string?> work = new("--work") { HelpName = "DIR", Description = "Empty folder on the file system of the upper folder, for changes under way" };
         DriverOption driver = new();
+        VerifyOption verify = new();
         Argument<string> image = new("IMAGE") { Description = "Name or ID of an image" };
         Argument<string> target = new("DIR") { Description = "Folder to mount on" };
         DocumentedCommand command = new(
@@ -22,7 +23,7 @@ internal static class MountCommand
             "strata mount debian:12 /mnt",
             "strata mount --upper up --work wk debian:12 /mnt",
             "strata mount --driver kernel debian:12 /mnt",
-            "strata umount /mnt") { upper, work, driver, image, target };
+            "strata umount /mnt") { upper, work, driver, verify, image, target };
         command.Validators.Add(result =>
         {
             if (result.GetValue(upper) is null != result.GetValue(work) is null)
@@ -39,6 +40,7 @@ internal static class MountCommand
             {
                 Image = store.Images.Resolve(parse.GetRequiredValue(image)),
                 Driver = served,
+                Verify = parse.GetValue(verify),
                 Target = parse.GetRequiredValue(target),
                 Upper = parse.GetValue(upper) is { } up ? Path.GetFullPath(up) : null,
                 Work = parse.GetValue(work),

@@ -28,4 +28,10 @@ public sealed record MountRequest
 
     /// <summary>Whether changes need not survive a power cut: no fsync, as overlayfs's option of that name.</summary>
     public bool Volatile { get; init; }
+
+    /// <summary>
+    /// Whether contents are compared with their digests before they are read, and the chain image before it is mounted: EIO instead
+    /// of wrong bytes. The kernel's own drivers cannot.
+    /// </summary>
+    public bool Verify { get; init; }
 }

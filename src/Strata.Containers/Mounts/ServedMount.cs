@@ -51,12 +51,7 @@ public sealed class ServedMount : ImageMount
     /// <exception cref="ContainerException">A folder is missing, in use, or cannot be mounted on.</exception>
     public static new ServedMount Start(Store store, MountRequest request)
     {
-        ChainImage image;
-        using (FileFd chain = store.OpenChain(request.Image))
-        {
-            image = ChainImage.Open(chain);
-        }
-
+        ChainImage image = OpenChain(store, request);
         FileFd upper = default;
         FileFd work = default;
         UnionTree? tree = null;
@@ -72,7 +67,7 @@ public sealed class ServedMount : ImageMount
                 UpperRoot.MakeLike(image, upper);
             }
 
-            objects = UnionFolders.OpenObjects(store, clones);
+            objects = UnionFolders.OpenObjects(store, clones, request.Verify);
             tree = UnionFolders.Join(image, objects, upper, work, request.Volatile);
             if (upper.IsOpen && !request.NewUpper)
             {
@@ -130,6 +125,26 @@ public sealed class ServedMount : ImageMount
         objects.Dispose();
         clones.Dispose();
         Ended.Dispose();
+    }
+
+    private static ChainImage OpenChain(Store store, MountRequest request)
+    {
+        using FileFd chain = store.OpenChain(request.Image);
+        ChainImage image = ChainImage.Open(chain);
+        try
+        {
+            if (request.Verify)
+            {
+                image.Verify();
+            }
+
+            return image;
+        }
+        catch (ChainImageFormatException e)
+        {
+            image.Dispose();
+            throw new ContainerException($"the chain image of {request.Image.DisplayName} is damaged ({e.Message}): \"strata system check --repair\" builds it again");
+        }
     }
 
     private void Serve()

@@ -24,11 +24,12 @@ internal static class UnionFolders
     /// <summary>The objects of a store, to be read through a mount of it; the caller owns them.</summary>
     /// <param name="store">The store.</param>
     /// <param name="clones">Takes the clone of the mount by which they are open.</param>
-    public static ObjectFolder OpenObjects(Store store, PrivateClones clones)
+    /// <param name="verify">Whether each is compared with its digest before it is read.</param>
+    public static ObjectFolder OpenObjects(Store store, PrivateClones clones, bool verify)
     {
         Sys.OpenAt(store.Blobs.Objects.Folder, "."u8, OpenFlags.ReadOnly | OpenFlags.Directory, out FileFd folder).OrThrow("open the folder of objects");
         clones.Enter(new Span<FileFd>(ref folder));
-        return new ObjectFolder(folder);
+        return new ObjectFolder(folder, verify ? new ObjectVerifier(store.Blobs.Objects.Folder) : null);
     }
 
     /// <summary>The tree of an image, read-only where there is no upper; it owns what it was given but the objects.</summary>

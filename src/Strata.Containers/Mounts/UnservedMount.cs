@@ -27,9 +27,14 @@ internal sealed class UnservedMount : ImageMount
     /// <exception cref="ContainerException">See <see cref="ImageMount.Start"/>.</exception>
     public static UnservedMount? TryStart(Store store, MountRequest request)
     {
-        if (request.Driver == MountDriver.Fuse)
+        if (request.Driver == MountDriver.Fuse || (request.Driver == MountDriver.Auto && request.Verify))
         {
             return null;
+        }
+
+        if (request.Verify)
+        {
+            throw new ContainerException("--verify: the kernel's own drivers do not compare contents with their digests; --driver fuse does");
         }
 
         using FileFd chain = store.OpenChain(request.Image);
