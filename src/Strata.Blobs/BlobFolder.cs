@@ -76,7 +76,7 @@ public sealed class BlobFolder : IDisposable
         batch.PublishAlone(folder, expected, file);
     }
 
-    /// <summary>Reads a blob whole. ENOENT: not there. EFBIG: above <paramref name="limit"/> bytes. EIO: its bytes are not what its name says.</summary>
+    /// <summary>Reads a blob whole. ENOENT: not there. EFBIG: above <paramref name="limit"/> bytes. EBADMSG: its bytes are not what its name says. EIO: they cannot be read.</summary>
     public Errno Get(in Digest digest, int limit, out byte[] content)
     {
         content = [];
@@ -101,14 +101,14 @@ public sealed class BlobFolder : IDisposable
                 error = Sys.PRead(file, bytes.AsSpan(at), at, out int count);
                 if (error != Errno.Ok || count == 0)
                 {
-                    return error != Errno.Ok ? error : Errno.EIO;
+                    return error != Errno.Ok ? error : Errno.EBADMSG;
                 }
 
                 at += count;
             }
 
             content = bytes;
-            return Digest.Of(bytes) == digest ? Errno.Ok : Errno.EIO;
+            return Digest.Of(bytes) == digest ? Errno.Ok : Errno.EBADMSG;
         }
     }
 

@@ -82,7 +82,7 @@ public sealed partial class ImageStore(BlobStore blobs, LayerStore layers)
         {
             Errno.Ok => content,
             Errno.ENOENT => throw new ImageException($"{what} is missing from the store ({digest}): load the image again"),
-            Errno.EIO => throw new ImageException($"{what} is damaged in the store ({digest}): remove the image and load it again"),
+            Errno.EBADMSG => throw new ImageException($"{what} is damaged in the store ({digest}): remove the image and load it again"),
             _ => throw new LinuxException(error, what),
         };
     }

@@ -69,7 +69,7 @@ public sealed class BlobStoreTests : IDisposable
         Assert.Equal(Errno.EFBIG, store.Blobs.Get(digest, 1, out _));
         Assert.Equal(Errno.ENOENT, store.Blobs.Get(Digest.Of("x"u8), 100, out _));
         File.WriteAllText(Path.Combine(folder, "blobs", "sha256", digest.Hex), "{]");
-        Assert.Equal(Errno.EIO, store.Blobs.Get(digest, 100, out _));
+        Assert.Equal(Errno.EBADMSG, store.Blobs.Get(digest, 100, out _));
     }
 
     [Fact]

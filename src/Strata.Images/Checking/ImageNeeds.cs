@@ -116,7 +116,7 @@ internal sealed class ImageNeeds(BlobStore blobs)
         string problem = error switch
         {
             Errno.ENOENT => "is missing",
-            Errno.EIO => "has other bytes than its digest says, or cannot be read",
+            Errno.EBADMSG => "has other bytes than its digest says",
             _ => error.Message(),
         };
         Damages.Add(new Damage(kind, digest.ToString(), problem, [image]));
