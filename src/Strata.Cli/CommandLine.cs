@@ -39,11 +39,16 @@ internal static class CommandLine
         ("version", static _ => VersionCommand.Create()),
     ];
 
-    /// <summary>Parses and runs a command line.</summary>
+    /// <summary>Parses and runs a command line, or what the command does under its other names.</summary>
     public static int Run(string[] args)
     {
         try
         {
+            if (HiddenEntry.TryRun(out int code))
+            {
+                return code;
+            }
+
             RootCommand root = Create(CommandIn(args));
             ParserConfiguration parser = new() { ResponseFileTokenReplacer = null };
             ParseResult parse = root.Parse(OptionsEnd.Mark(root, args), parser);

@@ -4,4 +4,4 @@ using Strata.Linux;
 // What an image says of permissions is what is made: no mask of the caller's shell changes it.
 _ = Sys.SetUmask(0);
 
-return HiddenEntry.TryRun(out int code) ? code : CommandLine.Run(args);
+return CommandLine.Run(args);
