@@ -97,7 +97,9 @@ internal sealed record WorkTree(LayeredTree Tree, string Archive, string? NodePa
         string units = string.Concat(Enumerable.Range(0, SourceFiles).Select(i => $"r += unit{i}_0(\"x\", r); "));
         string declarations = string.Concat(Enumerable.Range(0, SourceFiles).Select(i => $"int unit{i}_0(const char *, int);\n"));
         File.WriteAllText($"{path}/main.c", $"{declarations}int main(void) {{ int r = 0; {units} return r == 0; }}\n");
-        string[] needed = Command.Output("gcc", "-M", $"{path}/unit0.c")
+
+        // As it is compiled: with optimization headers reach further ones.
+        string[] needed = Command.Output("gcc", "-O1", "-M", $"{path}/unit0.c")
             .Split([' ', '\n', '\\'], StringSplitOptions.RemoveEmptyEntries)
             .Where(file => file.StartsWith('/') && file.EndsWith(".h", StringComparison.Ordinal))
             .Select(Path.GetFullPath)
