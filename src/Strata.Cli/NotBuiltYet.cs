@@ -8,18 +8,17 @@ internal static class NotBuiltYet
 {
     private static readonly HashSet<string> Commands =
     [
-        "attach", "build", "compose", "container", "cp", "create", "events", "exec", "kill",
-        "logs", "network", "pause", "port", "rename", "restart", "start", "stats",
-        "stop", "top", "unpause", "update", "volume", "wait",
+        "attach", "build", "compose", "container", "cp", "create", "events", "network", "port", "stats", "top",
+        "update", "volume",
     ];
 
     private static readonly HashSet<string> RunOptions =
     [
         "--add-host", "--blkio-weight", "--cap-add", "--cap-drop", "--cgroup-parent", "--cidfile", "--cpu-quota", "--cpu-shares",
-        "--cpuset-mems", "-d", "--detach", "--device", "--dns", "--env-file", "--gpus", "--group-add", "--health-cmd", "--init", "--ipc",
-        "-l", "--label", "--link", "--log-driver", "--log-opt", "--memory-reservation", "--memory-swap", "--mount", "--oom-kill-disable",
+        "--cpuset-mems", "--device", "--dns", "--env-file", "--gpus", "--group-add", "--health-cmd", "--init", "--ipc",
+        "-l", "--label", "--link", "--log-driver", "--memory-reservation", "--memory-swap", "--mount", "--oom-kill-disable",
         "-P", "-p", "--pid", "--platform", "--privileged", "--publish", "--publish-all", "--pull", "--restart", "--runtime",
-        "--shm-size", "--stop-signal", "--stop-timeout", "--storage-opt", "--sysctl", "--tmpfs", "--ulimit", "--userns",
+        "--shm-size", "--stop-timeout", "--storage-opt", "--sysctl", "--tmpfs", "--ulimit", "--userns",
         "--uts", "--volumes-from",
     ];
 

@@ -17,7 +17,7 @@ internal sealed record PsRow(
         ContainerConfig config = container.Config;
         ContainerState? state = container.IsRunning ? null : container.State;
         string status = state is null
-            ? container.IsRunning ? $"Up, started {Age.Show(config.Created, DateTimeOffset.UtcNow)}" : "Starting"
+            ? container.IsRunning ? $"Up, started {Age.Show(container.Started ?? config.Created, DateTimeOffset.UtcNow)}{(container.IsPaused ? " (Paused)" : "")}" : "Starting"
             : $"Exited ({state.ExitCode}) {Age.Show(state.Finished, DateTimeOffset.UtcNow)}{(state.OutOfMemory ? ", out of memory" : "")}";
         return new PsRow(
             config.Id,
@@ -26,7 +26,7 @@ internal sealed record PsRow(
             config.ImageId,
             config.Args,
             config.Created,
-            container.IsRunning ? "running" : state is null ? "starting" : "exited",
+            container.IsPaused ? "paused" : container.IsRunning ? "running" : state is null ? "starting" : "exited",
             state?.ExitCode,
             state?.OutOfMemory ?? false,
             status);

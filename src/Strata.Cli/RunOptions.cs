@@ -8,6 +8,7 @@ namespace Strata.Cli;
 internal sealed class RunOptions
 {
     private readonly Option<bool> remove = new("--rm") { Description = "Remove the container when its command ends" };
+    private readonly Option<bool> detach = new("--detach", "-d") { Description = "Leave it running, and print its ID; \"strata logs\" shows what it says" };
     private readonly Option<bool> interactive = new("--interactive", "-i") { Description = "Connect standard input" };
     private readonly Option<bool> terminal = new("--tty", "-t") { Description = "Give the container a terminal" };
     private readonly Option<string[]> env = new("--env", "-e") { HelpName = "K[=V]", Description = "Set a variable; without a value, that of this shell" };
@@ -24,6 +25,8 @@ internal sealed class RunOptions
     private readonly Option<string[]> volumes = new("--volume", "-v") { HelpName = "HOST:CONT[:ro]", Description = "Show a folder or file of the host inside" };
     private readonly Option<string> network = new("--network", "--net") { HelpName = "none|host", Description = "Network: none of its own but a loopback (default), or the host's" };
     private readonly Option<string[]> security = new("--security-opt") { HelpName = "OPT", Description = "seccomp=FILE, seccomp=unconfined or no-new-privileges" };
+    private readonly Option<string?> stopSignal = new("--stop-signal") { HelpName = "SIG", Description = "Signal by which \"strata stop\" asks it to end (default: the image's, or SIGTERM)" };
+    private readonly Option<string[]> logOptions = new("--log-opt") { HelpName = "OPT", Description = "How much of its output is kept when detached: max-size=10m, max-file=3" };
     private readonly DriverOption driver = new();
     private readonly VerifyOption verify = new();
     private readonly Argument<string> image = new("IMAGE") { Description = "Name or ID of an image" };
@@ -34,8 +37,8 @@ internal sealed class RunOptions
     {
         Option[] all =
         [
-            remove, interactive, terminal, env, workdir, user, hostname, name, entrypoint, memory, cpus, cpuset, pids, readOnly, volumes, network,
-            security, driver, verify,
+            remove, detach, interactive, terminal, env, workdir, user, hostname, name, entrypoint, memory, cpus, cpuset, pids, readOnly, volumes, network,
+            security, stopSignal, logOptions, driver, verify,
         ];
         foreach (Option option in all)
         {
@@ -46,6 +49,9 @@ internal sealed class RunOptions
         target.Add(command);
     }
 
+    /// <summary>Whether the container outlives the command.</summary>
+    public bool IsDetached(ParseResult parse) => parse.GetValue(detach);
+
     /// <summary>Reads a command line.</summary>
     /// <exception cref="ContainerException">A value is not what its option takes.</exception>
     public RunRequest Read(ParseResult parse) => new()
@@ -53,6 +59,8 @@ internal sealed class RunOptions
         Image = parse.GetRequiredValue(image),
         Driver = driver.ValueOf(parse),
         Verify = parse.GetValue(verify),
+        Detached = parse.GetValue(detach),
+        StopSignal = parse.GetValue(stopSignal),
         Command = parse.GetValue(command) ?? [],
         Name = parse.GetValue(name),
         Entrypoint = parse.GetValue(entrypoint),
@@ -71,6 +79,7 @@ internal sealed class RunOptions
             MemoryBytes = Number(parse.GetValue(memory), "--memory", "a size as 512m or 1g", MemorySize.TryParse),
             CpuQuotaMicroseconds = Number(parse.GetValue(cpus), "--cpus", "a number of cpus as 0.5, at least 0.01", CpuLimit.TryParse),
             CpusetCpus = parse.GetValue(cpuset),
+            Log = LogSettings.Parse(parse.GetValue(logOptions) ?? []),
             Security = SecuritySettings.Parse(parse.GetValue(security) ?? []),
             PidsLimit = Number(parse.GetValue(pids), "--pids-limit", "a number of processes, or -1", TryParseInteger) is > 0 and var limit ? limit : null,
         },

@@ -1,6 +1,6 @@
 namespace Strata.Containers;
 
-/// <summary>What a container was asked to be: <c>config.json</c> in its folder, written once.</summary>
+/// <summary>What a container was asked to be: <c>config.json</c> in its folder, written when it is made and when it is renamed.</summary>
 public sealed record ContainerConfig
 {
     /// <summary>Its ID, 64 hexadecimal digits.</summary>
@@ -35,6 +35,9 @@ public sealed record ContainerConfig
 
     /// <summary>The host name inside.</summary>
     public required string HostName { get; init; }
+
+    /// <summary>The signal that asks it to end, by number or name; empty is SIGTERM.</summary>
+    public string StopSignal { get; init; } = "";
 
     /// <summary>What command line and container have in common.</summary>
     public ContainerSettings Settings { get; init; } = new();

@@ -17,6 +17,7 @@ public sealed class ContainerFolder : IDisposable
     private readonly ContainerStore store;
     private readonly FileFd folder;
     private readonly FileFd running;
+    private RunningRecord? record;
 
     internal ContainerFolder(ContainerStore store, ContainerConfig config, FileFd folder, FileFd running)
     {
@@ -55,6 +56,19 @@ public sealed class ContainerFolder : IDisposable
         return $"{Path}/{name}";
     }
 
+    /// <summary>The folder, open.</summary>
+    internal FileFd Folder => folder;
+
+    /// <summary>Notes that the command runs.</summary>
+    /// <param name="pid">Its process.</param>
+    internal void NoteStart(int pid) => Note(record = new RunningRecord(Environment.ProcessId, pid, DateTimeOffset.UtcNow));
+
+    /// <summary>Tells those who wait how it ended; the lock is the last to go.</summary>
+    internal void NoteEnd(int exitCode) => Note((record ?? new RunningRecord(Environment.ProcessId, 0, DateTimeOffset.UtcNow)) with { ExitCode = exitCode });
+
+    /// <summary>Gives up a run that did not begin: the container is as it was before.</summary>
+    internal void GiveUp() => _ = Sys.UnlinkAt(folder, FileName.BytesOf(RunningName));
+
     /// <summary>Marks the container as ended and keeps its folder.</summary>
     public void Finish(ContainerState state)
     {
@@ -70,6 +84,13 @@ public sealed class ContainerFolder : IDisposable
     {
         running.Dispose();
         folder.Dispose();
+    }
+
+    private void Note(RunningRecord said)
+    {
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(said, ContainerJson.Default.RunningRecord);
+        Sys.FTruncate(running, 0).OrThrow("write the container's file running");
+        Sys.PWriteAll(running, json, 0).OrThrow("write the container's file running");
     }
 
     internal void Fill()

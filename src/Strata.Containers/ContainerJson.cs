@@ -6,4 +6,6 @@ namespace Strata.Containers;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
 [JsonSerializable(typeof(ContainerConfig))]
 [JsonSerializable(typeof(ContainerState))]
+[JsonSerializable(typeof(RunningRecord))]
+[JsonSerializable(typeof(LogEntry))]
 internal sealed partial class ContainerJson : JsonSerializerContext;

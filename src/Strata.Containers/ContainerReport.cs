@@ -3,5 +3,7 @@ namespace Strata.Containers;
 /// <summary>A container as <c>strata ps</c> finds it.</summary>
 /// <param name="Config">What it was asked to be.</param>
 /// <param name="IsRunning">Whether its command runs.</param>
-/// <param name="State">How its last run ended; null while it runs.</param>
-public sealed record ContainerReport(ContainerConfig Config, bool IsRunning, ContainerState? State);
+/// <param name="State">How its last run ended; null where it has not ended yet.</param>
+/// <param name="Started">When its command began to run; null where it does not run.</param>
+/// <param name="IsPaused">Whether it runs and stands still.</param>
+public sealed record ContainerReport(ContainerConfig Config, bool IsRunning, ContainerState? State, DateTimeOffset? Started = null, bool IsPaused = false);

@@ -35,6 +35,9 @@ public sealed record ContainerSettings
     /// <summary>Tasks at most, or null.</summary>
     public long? PidsLimit { get; init; }
 
+    /// <summary>How much of its output is kept where nobody is attached to it.</summary>
+    public LogSettings Log { get; init; } = new();
+
     /// <summary>What keeps it in besides its namespaces.</summary>
     public SecuritySettings Security { get; init; } = new();
 

@@ -9,12 +9,11 @@ internal static class ContainerSpec
     /// <summary>The launch of a container whose file system is mounted.</summary>
     /// <param name="folder">The container.</param>
     /// <param name="user">Who runs the command.</param>
-    /// <param name="input">Standard input.</param>
+    /// <param name="streams">Its standard streams, where it has no terminal.</param>
     /// <param name="filter">The filter of system calls; empty is none.</param>
-    public static LaunchSpec For(ContainerFolder folder, ResolvedUser user, FileFd input, byte[] filter)
+    public static LaunchSpec For(ContainerFolder folder, ResolvedUser user, StandardStreams streams, byte[] filter)
     {
         ContainerConfig config = folder.Config;
-        bool guarded = GuardsDevices;
         ulong capabilities = CapabilityMask;
         ProcessUser process = new() { Uid = user.Uid, Gid = user.Gid, AdditionalGids = user.AdditionalGids };
         LaunchSpec defaults = DefaultSpec.For(folder.Root, config.Args, !config.Settings.HostNetwork, process);
@@ -25,7 +24,7 @@ internal static class ContainerSpec
             WorkingDirectory = config.WorkingDirectory,
             HostName = config.HostName,
             Terminal = config.Settings.Terminal ? Terminal() : null,
-            Streams = StandardStreams.Own with { Input = input },
+            Streams = streams,
             DiesWithLauncher = true,
             NoNewPrivileges = config.Settings.Security.NoNewPrivileges,
             SeccompFilter = filter,
@@ -33,18 +32,49 @@ internal static class ContainerSpec
 
             // What lies deeper is mounted later, or it would be covered.
             Mounts = [.. defaults.Mounts, .. HostFiles.Make(folder), .. config.Settings.Volumes.OrderBy(Depth).Select(Bind)],
-            Cgroup = new CgroupSpec
-            {
-                Path = config.CgroupPath,
-                MemoryBytes = config.Settings.MemoryBytes,
-                CpuQuotaMicroseconds = config.Settings.CpuQuotaMicroseconds,
-                CpuPeriodMicroseconds = CpuLimit.PeriodMicroseconds,
-                CpusetCpus = config.Settings.CpusetCpus,
-                PidsLimit = config.Settings.PidsLimit,
-                Devices = guarded ? DefaultSpec.DeviceRules : null,
-            },
+            Cgroup = GroupOf(config),
         };
     }
+
+    /// <summary>The launch of a further process in a container that runs.</summary>
+    /// <param name="config">The container.</param>
+    /// <param name="first">A pidfd of its first process.</param>
+    /// <param name="request">What to run.</param>
+    /// <param name="user">Who runs it.</param>
+    /// <param name="streams">Its standard streams, where it has no terminal.</param>
+    /// <param name="filter">The filter of system calls; empty is none.</param>
+    public static LaunchSpec ForExec(ContainerConfig config, FileFd first, ExecRequest request, ResolvedUser user, StandardStreams streams, byte[] filter)
+    {
+        IReadOnlyList<string> env = EnvironmentList.Merge([.. config.Env, .. request.Terminal ? (string[])["TERM=xterm"] : []], request.Env);
+        return new LaunchSpec
+        {
+            Root = "/",
+            Join = first,
+            Namespaces = config.Settings.HostNetwork ? DefaultSpec.AllNamespaces & ~Namespaces.Network : DefaultSpec.AllNamespaces,
+            Args = request.Command,
+            Env = EnvironmentList.Has(env, "HOME") ? env : [.. env, $"HOME={user.Home}"],
+            WorkingDirectory = request.WorkingDirectory ?? config.WorkingDirectory,
+            User = new ProcessUser { Uid = user.Uid, Gid = user.Gid, AdditionalGids = user.AdditionalGids },
+            Terminal = request.Terminal ? Terminal() : null,
+            Streams = streams,
+            DiesWithLauncher = !request.Detached,
+            NoNewPrivileges = config.Settings.Security.NoNewPrivileges,
+            SeccompFilter = filter,
+            Capabilities = user.Uid == 0 ? CapabilitySets.ForRoot(CapabilityMask) : CapabilitySets.ForUser(CapabilityMask),
+            Cgroup = GroupOf(config),
+        };
+    }
+
+    private static CgroupSpec GroupOf(ContainerConfig config) => new()
+    {
+        Path = config.CgroupPath,
+        MemoryBytes = config.Settings.MemoryBytes,
+        CpuQuotaMicroseconds = config.Settings.CpuQuotaMicroseconds,
+        CpuPeriodMicroseconds = CpuLimit.PeriodMicroseconds,
+        CpusetCpus = config.Settings.CpusetCpus,
+        PidsLimit = config.Settings.PidsLimit,
+        Devices = GuardsDevices ? DefaultSpec.DeviceRules : null,
+    };
 
     /// <summary>
     /// Whether the devices controller keeps a container from the host's devices. Only version 1 has it; without, a container

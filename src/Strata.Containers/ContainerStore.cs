@@ -8,7 +8,7 @@ namespace Strata.Containers;
 /// The containers of a store: a folder each below <c>containers</c>, and in <c>names</c> a symlink from each name to its ID,
 /// so that two commands cannot take one name.
 /// </summary>
-public sealed class ContainerStore : IDisposable
+public sealed partial class ContainerStore : IDisposable
 {
     private const int MaxDocument = 16 << 20;
     private const int LockShared = 1;
@@ -42,7 +42,8 @@ public sealed class ContainerStore : IDisposable
             // One that is being made, or goes at this moment, has no configuration.
             if (ReadConfig(id) is { } config)
             {
-                containers.Add(new ContainerReport(config, IsRunning(id), ReadState(id)));
+                bool isRunning = IsRunning(id);
+                containers.Add(new ContainerReport(config, isRunning, ReadState(id), isRunning ? ReadRunning(id)?.Started : null, isRunning && IsPaused(config)));
             }
         }
 
@@ -81,8 +82,7 @@ public sealed class ContainerStore : IDisposable
                 throw new ContainerException($"container {config.Name} is running: end it first, or use rm -f");
             }
 
-            Recovery.KillProcesses(config);
-            WaitUntilEnded(config.Id);
+            Kill(config);
         }
 
         RemoveFolder(config.Id, config.Name);
@@ -286,18 +286,17 @@ public sealed class ContainerStore : IDisposable
         }
     }
 
-    private void WaitUntilEnded(string id)
+    private RunningRecord? ReadRunning(string id)
     {
-        const int PatienceMilliseconds = 10_000;
-        const int StepMilliseconds = 5;
-        for (int waited = 0; IsRunning(id); waited += StepMilliseconds)
+        try
         {
-            if (waited > PatienceMilliseconds)
-            {
-                throw new ContainerException($"container {ContainerId.Short(id)} did not end within {PatienceMilliseconds / 1000} seconds of being killed");
-            }
-
-            Thread.Sleep(StepMilliseconds);
+            return ReadDocument(id, ContainerFolder.RunningName, out byte[] json) && json.Length > 0
+                ? JsonSerializer.Deserialize(json, ContainerJson.Default.RunningRecord)
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null; // It is being written at this moment.
         }
     }
 

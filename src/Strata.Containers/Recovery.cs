@@ -52,6 +52,9 @@ public static class Recovery
         if (CgroupHierarchy.OfMachine.FindLeftover(config.CgroupPath) is { } group)
         {
             group.KillAll().OrThrow("kill the container's processes");
+
+            // In version 1 a signal does not reach what is frozen.
+            _ = CgroupHierarchy.OfMachine.FreezerOf(config.CgroupPath)?.Thaw();
         }
     }
 
@@ -61,6 +64,7 @@ public static class Recovery
         if (CgroupHierarchy.OfMachine.FindLeftover($"strata/{id}") is { } group)
         {
             _ = group.KillAll();
+            _ = CgroupHierarchy.OfMachine.FreezerOf($"strata/{id}")?.Thaw();
             group.Remove(Patience).OrThrow($"remove the control group of container {ContainerId.Short(id)}");
         }
 

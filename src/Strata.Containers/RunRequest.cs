@@ -16,6 +16,15 @@ public sealed record RunRequest
     /// <summary>See <see cref="MountRequest.Verify"/>.</summary>
     public bool Verify { get; init; }
 
+    /// <summary>
+    /// Whether it goes on without the command that started it: it gets no input, and its output goes to its log. The process
+    /// that runs it is then a server (<see cref="ReadySignal"/>).
+    /// </summary>
+    public bool Detached { get; init; }
+
+    /// <summary>The signal that asks the container to end; null is the image's.</summary>
+    public string? StopSignal { get; init; }
+
     /// <summary>The command in place of the image's.</summary>
     public IReadOnlyList<string> Command { get; init; } = [];
 
@@ -59,6 +68,11 @@ public sealed record RunRequest
             throw new ContainerException("a host name has 1 to 63 characters");
         }
 
+        if (StopSignal is not null && !SignalName.TryParse(StopSignal, out _))
+        {
+            throw new ContainerException($"--stop-signal {StopSignal}: expected a signal as SIGTERM or 15");
+        }
+
         Settings.Validate();
     }
 
@@ -90,6 +104,7 @@ public sealed record RunRequest
             WorkingDirectory = WorkingDirectory ?? (config.WorkingDir.Length == 0 ? "/" : config.WorkingDir),
             User = User ?? config.User,
             HostName = hostName,
+            StopSignal = StopSignal ?? config.StopSignal,
             Settings = Settings,
         };
     }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Strata.Images;
 
 /// <summary>
@@ -8,8 +6,6 @@ namespace Strata.Images;
 /// </summary>
 public sealed class PruneFilter
 {
-    private static readonly (string Name, double Seconds)[] Units = [("ms", 0.001), ("h", 3600), ("m", 60), ("s", 1)];
-
     private readonly List<(string Key, string? Value, bool Wanted)> labels = [];
 
     private PruneFilter()
@@ -37,7 +33,7 @@ public sealed class PruneFilter
             switch (key)
             {
                 case "until" when result.Until is null:
-                    result.Until = TimeOf(value, now) ?? throw new ImageException(
+                    result.Until = PointInTime.Parse(value, now) ?? throw new ImageException(
                         $"filter \"{filter}\": a time is a date (2026-01-31), a date and time, seconds since 1970, or how long ago (24h, 1h30m)");
                     break;
                 case "until":
@@ -68,54 +64,5 @@ public sealed class PruneFilter
         return labels.Count == 0
             || (labelsOf() is { } own
                 && labels.TrueForAll(label => label.Wanted == (own.TryGetValue(label.Key, out string? value) && (label.Value ?? value) == value)));
-    }
-
-    private static DateTimeOffset? TimeOf(string text, DateTimeOffset now)
-    {
-        if (TryDuration(text, out TimeSpan ago))
-        {
-            return ago < now - DateTimeOffset.MinValue ? now.ToUniversalTime() - ago : null;
-        }
-
-        if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds < 1e11)
-        {
-            return DateTimeOffset.UnixEpoch.AddSeconds(seconds);
-        }
-
-        return text.Contains('-', StringComparison.Ordinal)
-            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out DateTimeOffset time) ? time : null;
-    }
-
-    /// <summary>A duration as Go writes it: numbers with units, the largest first.</summary>
-    private static bool TryDuration(string text, out TimeSpan duration)
-    {
-        double sum = 0;
-        ReadOnlySpan<char> rest = text;
-        while (!rest.IsEmpty)
-        {
-            int digits = rest.IndexOfAnyExcept("0123456789.");
-            if (digits < 1 || !double.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number))
-            {
-                break;
-            }
-
-            rest = rest[digits..];
-            double seconds = 0;
-            foreach ((string name, double worth) in Units)
-            {
-                if (rest.StartsWith(name, StringComparison.Ordinal))
-                {
-                    seconds = worth;
-                    rest = rest[name.Length..];
-                    break;
-                }
-            }
-
-            sum += seconds > 0 ? number * seconds : double.PositiveInfinity;
-        }
-
-        bool isOne = text.Length > 0 && rest.IsEmpty && sum < TimeSpan.MaxValue.TotalSeconds / 2;
-        duration = isOne ? TimeSpan.FromSeconds(sum) : default;
-        return isOne;
     }
 }

@@ -87,17 +87,26 @@ internal sealed class CgroupFolder
     {
         const int SigKill = 9;
         int count = 0;
+        foreach (int pid in Processes())
+        {
+            Sys.Kill(pid, SigKill);
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>The processes in the folder, by their numbers.</summary>
+    public IEnumerable<int> Processes()
+    {
         foreach (string line in Read("cgroup.procs")?.Split('\n', StringSplitOptions.RemoveEmptyEntries) ?? [])
         {
             // 0 is a process of another pid namespace.
             if (int.TryParse(line, CultureInfo.InvariantCulture, out int pid) && pid > 0)
             {
-                Sys.Kill(pid, SigKill);
-                count++;
+                yield return pid;
             }
         }
-
-        return count;
     }
 
     /// <summary>rmdir(2), repeated while it is busy up to a time of <see cref="Environment.TickCount64"/>; then the folders above that became empty.</summary>

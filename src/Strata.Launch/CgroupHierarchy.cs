@@ -102,6 +102,20 @@ public sealed class CgroupHierarchy
         };
     }
 
+    /// <summary>The freezer of a container's group; null where the machine has none.</summary>
+    public CgroupFreezer? FreezerOf(string path)
+    {
+        CgroupSettings.Validate(new CgroupSpec { Path = path });
+        return Layout switch
+        {
+            CgroupLayout.V2 => new CgroupFreezer(new CgroupFolder(V2Mount!, path), null),
+            CgroupLayout.None => null,
+            _ => v1.TryGetValue("freezer", out string? freezer) && v1.TryGetValue("pids", out string? pids)
+                ? new CgroupFreezer(new CgroupFolder(freezer, path), new CgroupFolder(pids, path))
+                : null,
+        };
+    }
+
     private static CgroupHierarchy Read()
     {
         KernelFile.Read(FileFd.WorkingDirectory, "/proc/self/mountinfo"u8, out string mountinfo).OrThrow("read /proc/self/mountinfo");

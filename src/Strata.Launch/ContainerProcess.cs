@@ -67,6 +67,14 @@ public sealed class ContainerProcess : IDisposable
         return status;
     }
 
+    /// <summary>Lets the process live on by itself: nothing of it is taken away.</summary>
+    public void LetGo()
+    {
+        disposed = true;
+        pidFd.Dispose();
+        Console.Dispose();
+    }
+
     /// <summary>Kills the process and its whole group, waits for it, removes the group, closes the descriptors.</summary>
     public void Dispose()
     {

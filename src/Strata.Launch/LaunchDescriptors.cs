@@ -31,6 +31,11 @@ internal sealed class LaunchDescriptors : IDisposable
             }
 
             HandOver(execImage, owned: true);
+            if (plan.Spec.Join.IsOpen)
+            {
+                HandOver(plan.Spec.Join, owned: false);
+            }
+
             if (plan.Spec.Terminal is not null)
             {
                 Sys.SocketPair(out consoleReceiver, out FileFd sender).OrThrow("socketpair(console)");
@@ -62,9 +67,13 @@ internal sealed class LaunchDescriptors : IDisposable
     public void Fill(ProgramImage image)
     {
         PlanInputs inputs = plan.Inputs;
-        Slot[] order = plan.Spec.Terminal is not null
-            ? [inputs.Attached, inputs.Report, inputs.ExecImage, inputs.ConsoleSocket, .. inputs.Kept]
-            : [inputs.Attached, inputs.Report, inputs.ExecImage, .. inputs.Streams, .. inputs.Kept];
+        Slot[] order =
+        [
+            inputs.Attached, inputs.Report, inputs.ExecImage,
+            .. plan.Spec.Join.IsOpen ? (Slot[])[inputs.Joined] : [],
+            .. plan.Spec.Terminal is not null ? [inputs.ConsoleSocket] : inputs.Streams,
+            .. inputs.Kept,
+        ];
         for (int i = 0; i < order.Length; i++)
         {
             image.Set(order[i], childs[i].Number);

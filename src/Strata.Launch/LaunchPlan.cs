@@ -21,7 +21,7 @@ public sealed class LaunchPlan
         Inputs = inputs;
         Steps = steps;
         ExecStart = execStart;
-        CloneFlags = Vm | PidFd | ParentSetTid | ClearSigHand | (ulong)(spec.Namespaces & Namespaces.Pid);
+        CloneFlags = Vm | PidFd | ParentSetTid | ClearSigHand | (spec.Join.IsOpen ? 0 : (ulong)(spec.Namespaces & Namespaces.Pid));
     }
 
     /// <summary>

@@ -39,7 +39,13 @@ public sealed record LaunchSpec
     /// <summary>Descriptors that the process gets as 3, 4, …, in this order.</summary>
     public IReadOnlyList<FileFd> KeptDescriptors { get; init; } = [];
 
-    /// <summary>The namespaces that are made new; all others are the launcher's own.</summary>
+    /// <summary>
+    /// A pidfd of the first process of a running container: the new one joins its <see cref="Namespaces"/> and its control group,
+    /// which must be there, and has its root as "/"; nothing is mounted. No descriptor for a container of its own.
+    /// </summary>
+    public FileFd Join { get; init; }
+
+    /// <summary>The namespaces that are made new, or joined; all others are the launcher's own.</summary>
     public Namespaces Namespaces { get; init; }
 
     /// <summary>Whether the interface lo of a new network namespace is brought up.</summary>

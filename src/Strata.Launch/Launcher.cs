@@ -20,9 +20,10 @@ public static class Launcher
         using ProgramImage image = new(plan);
         using LaunchDescriptors descriptors = new(plan);
         descriptors.Fill(image);
-        Errno error = image.Start(out int pid, out FileFd pidFd);
+        Errno error = plan.Spec.Join.IsOpen ? StartInside(plan.Spec, image, out int pid, out FileFd pidFd) : image.Start(out pid, out pidFd);
         if (error != Errno.Ok)
         {
+            Sys.SetDumpable(true);
             throw new LaunchException(error == Errno.ENOSYS && !ChildStub.IsSupported ? "launch on this processor (only x86-64)" : "clone3", error);
         }
 
@@ -30,7 +31,11 @@ public static class Launcher
         try
         {
             // The child mounts meanwhile; it goes on to the program only after the byte on the pipe.
-            if (plan.Spec.Cgroup is { } limits)
+            if (plan.Spec.Join.IsOpen)
+            {
+                AttachToExisting(plan, pid);
+            }
+            else if (plan.Spec.Cgroup is { } limits)
             {
                 cgroup = plan.Hierarchy.Create(limits);
                 AttachTo(cgroup, pid);
@@ -50,6 +55,44 @@ public static class Launcher
             Sys.SetDumpable(true);
             cgroup?.Remove(TimeSpan.FromSeconds(1));
             throw;
+        }
+    }
+
+    /// <summary>
+    /// Starts a child in the container's pid namespace, which a child gets from its parent's thread. Its memory is this
+    /// process's until it leaves: nobody in the container may look at it, so it is not dumpable meanwhile, ptrace(2).
+    /// </summary>
+    private static Errno StartInside(LaunchSpec spec, ProgramImage image, out int pid, out FileFd pidFd)
+    {
+        pid = 0;
+        pidFd = default;
+        Errno error = Sys.SetDumpable(false);
+        if (error != Errno.Ok || !spec.Namespaces.HasFlag(Namespaces.Pid))
+        {
+            return error == Errno.Ok ? image.Start(out pid, out pidFd) : error;
+        }
+
+        error = Sys.OpenAt(FileFd.WorkingDirectory, "/proc/self/ns/pid"u8, OpenFlags.ReadOnly, out FileFd own);
+        if (error != Errno.Ok)
+        {
+            return error;
+        }
+
+        using (own)
+        {
+            error = Sys.JoinNamespaces(spec.Join, (ulong)Namespaces.Pid);
+            error = error == Errno.Ok ? image.Start(out pid, out pidFd) : error;
+            Sys.JoinNamespaces(own, (ulong)Namespaces.Pid).OrThrow("return to the own pid namespace");
+            return error;
+        }
+    }
+
+    /// <summary>The group is the container's, whose launcher takes it away.</summary>
+    private static void AttachToExisting(LaunchPlan plan, int pid)
+    {
+        if (plan.Spec.Cgroup is { } known)
+        {
+            AttachTo(plan.Hierarchy.FindLeftover(known.Path) ?? throw new LaunchException($"the control group {known.Path} is gone"), pid);
         }
     }
 

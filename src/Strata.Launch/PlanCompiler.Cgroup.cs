@@ -31,7 +31,7 @@ internal sealed partial class PlanCompiler
             program.Call(Syscall.Write, tasks, "0", 1);
         }
 
-        if (spec.Namespaces.HasFlag(Namespaces.Cgroup))
+        if (spec.Namespaces.HasFlag(Namespaces.Cgroup) && !spec.Join.IsOpen)
         {
             program.Purpose = "enter a cgroup namespace";
             program.Call(Syscall.Unshare, Argument.Named((ulong)Namespaces.Cgroup, "CLONE_NEWCGROUP"));

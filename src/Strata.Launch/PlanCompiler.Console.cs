@@ -35,10 +35,14 @@ internal sealed partial class PlanCompiler
 
         program.Purpose = "hand out the terminal";
         program.Call(Syscall.SendMsg, inputs.ConsoleSocket, socketMessage, 0);
-        program.Purpose = "mount the terminal on /dev/console";
-        Slot source = new("console");
-        program.Call(Syscall.OpenTree, slave, "", CloneTreeOfFd).Into(source);
-        Attach(source, MountPoint("/dev/console", refuseSymlinks: true, source));
+        if (!spec.Join.IsOpen)
+        {
+            program.Purpose = "mount the terminal on /dev/console";
+            Slot source = new("console");
+            program.Call(Syscall.OpenTree, slave, "", CloneTreeOfFd).Into(source);
+            Attach(source, MountPoint("/dev/console", refuseSymlinks: true, source));
+        }
+
         program.Purpose = "take the terminal";
         program.Call(Syscall.IoCtl, slave, Argument.Named(SetControlling, "TIOCSCTTY"), 0);
         for (int i = 0; i < 3; i++)

@@ -16,7 +16,7 @@ internal sealed partial class PlanCompiler
 
         // The launcher hands over its descriptors above those numbers that the program gets, so that placing one never
         // overwrites another. Between them are gaps, whose bounds are known at the start only.
-        int handedOver = inputs.Kept.Count + (spec.Terminal is null ? 3 + 3 : 3 + 1);
+        int handedOver = inputs.Kept.Count + (spec.Terminal is null ? 3 + 3 : 3 + 1) + (spec.Join.IsOpen ? 1 : 0);
         program.Purpose = "close inherited descriptors";
         for (int i = 0; i <= handedOver; i++)
         {

@@ -75,7 +75,7 @@ internal sealed partial class PlanCompiler
         Label found = new();
         string[] parts = Parts(path);
         Step open = program.Call(Syscall.OpenAt2, root, path, how, 24).Into(directory);
-        if (parts.Length > 0)
+        if (parts.Length > 0 && !spec.Join.IsOpen)
         {
             open.On(Errno.ENOENT, program.Aside(() =>
             {

@@ -21,7 +21,9 @@ internal sealed partial class PlanCompiler
         this.hierarchy = hierarchy;
     }
 
-    public LaunchPlan Compile()
+    public LaunchPlan Compile() => spec.Join.IsOpen ? CompileJoin() : CompileContainer();
+
+    private LaunchPlan CompileContainer()
     {
         bool cgroupMount = spec.Mounts.Any(m => m.Type is "cgroup2");
 
@@ -60,6 +62,11 @@ internal sealed partial class PlanCompiler
             WaitForGroup();
         }
 
+        return CompileEnd();
+    }
+
+    private LaunchPlan CompileEnd()
+    {
         LimitResources();
         DropPrivileges();
         TieToLauncher();

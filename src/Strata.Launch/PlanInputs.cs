@@ -12,6 +12,9 @@ internal sealed class PlanInputs
     /// <summary>The executable with the last steps.</summary>
     public Slot ExecImage { get; } = new("exec_image");
 
+    /// <summary>The process whose namespaces are joined; used only where one is.</summary>
+    public Slot Joined { get; } = new("joined");
+
     /// <summary>The socket that takes the terminal's master; used with a terminal only.</summary>
     public Slot ConsoleSocket { get; } = new("console_socket");
 

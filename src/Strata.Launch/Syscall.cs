@@ -38,6 +38,7 @@ public readonly record struct Syscall(int Number, string Name)
     public static readonly Syscall FChOwnAt = new(260, "fchownat");
     public static readonly Syscall SymlinkAt = new(266, "symlinkat");
     public static readonly Syscall Unshare = new(272, "unshare");
+    public static readonly Syscall SetNs = new(308, "setns");
     public static readonly Syscall Dup3 = new(292, "dup3");
     public static readonly Syscall PrLimit64 = new(302, "prlimit64");
     public static readonly Syscall Seccomp = new(317, "seccomp");

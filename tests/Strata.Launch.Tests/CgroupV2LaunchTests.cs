@@ -29,4 +29,26 @@ public sealed class CgroupV2LaunchTests : IDisposable
 
         Assert.False(Directory.Exists($"{mount}/{group}"));
     }
+
+    [Fact]
+    public void Frozen_process_stands_still_until_it_is_thawed()
+    {
+        string? mount = CgroupHierarchy.OfMachine.V2Mount;
+        Assert.True(mount is not null, "this machine has no version 2 tree");
+        CgroupHierarchy hierarchy = CgroupHierarchy.Parse($"30 20 0:27 / {mount} rw - cgroup2 cgroup2 rw");
+        LaunchSpec spec = root.Spec("/bin/sleep", "60") with { Cgroup = new CgroupSpec { Path = group } };
+        using ContainerProcess process = Launcher.Start(LaunchPlan.For(spec, hierarchy));
+        CgroupFreezer freezer = hierarchy.FreezerOf(group)!;
+
+        Assert.False(freezer.IsFrozen);
+        Assert.Equal(Errno.Ok, freezer.Freeze(TimeSpan.FromSeconds(10)));
+        Assert.True(freezer.IsFrozen);
+        Assert.Equal(Errno.Ok, process.Signal(15));
+        Assert.Null(process.TryWait());
+        Assert.Equal(Errno.Ok, freezer.Thaw());
+        Assert.False(freezer.IsFrozen);
+        Assert.Equal(Errno.Ok, process.Signal(9));
+        process.Wait();
+        freezer.Remove(TimeSpan.FromSeconds(1));
+    }
 }

@@ -10,7 +10,7 @@ internal static class RmCommand
     public static Command Create(StoreOption root)
     {
         Option<bool> force = new("--force", "-f") { Description = "Kill those that run" };
-        Argument<string[]> containers = new("CONTAINER") { Description = "Name, ID, or the begin of an ID", Arity = ArgumentArity.OneOrMore };
+        ContainerArguments containers = new();
         DocumentedCommand command = new("rm", "Remove containers with all their changes", "strata rm web", "strata rm -f web 3f2a9c01b7de", "strata rm $(strata ps -aq)")
         {
             force, containers,
@@ -18,13 +18,7 @@ internal static class RmCommand
         command.SetAction(parse =>
         {
             using Store store = Store.Open(root.PathOf(parse));
-            foreach (string container in parse.GetRequiredValue(containers))
-            {
-                store.Containers.Remove(store.Containers.Find(container), parse.GetValue(force));
-                parse.InvocationConfiguration.Output.Write(container + "\n");
-            }
-
-            return ExitCode.Ok;
+            return containers.ForEach(parse, store, config => store.Containers.Remove(config, parse.GetValue(force)));
         });
         return command;
     }

@@ -1,5 +1,8 @@
 using System.CommandLine;
 using Strata.Containers;
+using Strata.Containers.Mounts;
+using Strata.Engines;
+using Strata.Linux;
 
 namespace Strata.Cli.Commands;
 
@@ -15,6 +18,7 @@ internal static class RunCommand
             "Run a command in a new container of an image",
             "strata run --rm debian:12 cat /etc/os-release",
             "strata run --rm -it debian:12 bash",
+            "strata run -d --name web app",
             "strata run --rm --memory 256m --cpus 0.5 --pids-limit 64 -v /srv/data:/data:ro -e LANG app python3 main.py --verbose",
             "strata run --name web --network host app")
         {
@@ -24,9 +28,21 @@ internal static class RunCommand
         command.SetAction(parse =>
         {
             RunRequest request = options.Read(parse);
+            if (request.Detached && !ReadySignal.IsAwaited)
+            {
+                return OwnServer.Start(ProcessArguments.Read());
+            }
+
             using Store store = Store.Open(root.PathOf(parse));
-            return ContainerRun.Run(store, request, static message => StandardError.WriteLine("strata", message));
+            return ContainerRun.Run(
+                store,
+                request,
+                static message => StandardError.WriteLine("strata", message),
+                PrintId);
         });
         return command;
     }
+
+    /// <summary>Not by the console's writer: that keeps a descriptor of its own, and whoever reads the output would wait for its end.</summary>
+    private static void PrintId(string id) => _ = Sys.WriteAll(FileFd.FromNumber(1), PathText.Bytes(id + "\n"));
 }

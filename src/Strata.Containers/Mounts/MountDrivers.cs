@@ -12,6 +12,14 @@ public static class MountDrivers
     /// <summary>The name of <see cref="MountDriver.Auto"/>.</summary>
     public const string Auto = "auto";
 
+    /// <summary>The name of a driver.</summary>
+    public static string NameOf(MountDriver driver) => driver switch
+    {
+        MountDriver.Kernel => Kernel,
+        MountDriver.Auto => Auto,
+        _ => Fuse,
+    };
+
     /// <summary>Reads a name; false for any other.</summary>
     public static bool TryParse(string name, out MountDriver driver)
     {

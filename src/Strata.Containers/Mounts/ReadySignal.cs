@@ -5,11 +5,15 @@ namespace Strata.Containers.Mounts;
 
 /// <summary>
 /// What a command that leaves a server behind tells the process that was started by its user, and that waits: the command
-/// runs in a child forked before the runtime started (Native/leave-server.c of the command line).
+/// runs in a child forked before the runtime started (Native/leave-server.c of the command line), or that was started for it.
 /// </summary>
 public static class ReadySignal
 {
-    private const string Variable = "STRATA_READY_FD";
+    /// <summary>The variable that has the number of the pipe.</summary>
+    public const string Variable = "STRATA_READY_FD";
+
+    /// <summary>Whether somebody waits.</summary>
+    public static bool IsAwaited => Environment.GetEnvironmentVariable(Variable) is not null;
 
     /// <summary>
     /// Lets the waiting process end with exit code 0, and becomes a server: a session of its own, /dev/null as standard
