@@ -14,8 +14,13 @@ internal static class ContentCopy
     /// <param name="target">Open for writing.</param>
     /// <param name="length">In bytes; EIO where the source is shorter.</param>
     /// <param name="mustStop">Asked now and then: EINTR once it says so.</param>
-    internal static Errno Copy(FileFd source, FileFd target, long length, Func<bool>? mustStop)
+    /// <param name="isShared">
+    /// Whether no byte was written: the blocks are the source's, which are on the disk, and the file system writes who has them
+    /// in order with a later rename. As in overlayfs nobody has to wait for them then.
+    /// </param>
+    internal static Errno Copy(FileFd source, FileFd target, long length, Func<bool>? mustStop, out bool isShared)
     {
+        isShared = false;
         if (length == 0)
         {
             return Errno.Ok;
@@ -30,6 +35,7 @@ internal static class ContentCopy
 
         if (Sys.FiClone(target, source) == Errno.Ok)
         {
+            isShared = true;
             return Sys.FTruncate(target, length);
         }
 

@@ -21,11 +21,12 @@ internal static class Replica
 
         using (file)
         {
+            bool isShared = false;
             bool hollow = keep == NoContent && options.LeavesContent && stat.IsRegular && stat.Size > 0;
             long length = keep == NoContent ? (long)stat.Size : Math.Min(keep, (long)stat.Size);
             if (error == Errno.Ok && stat.IsRegular && stat.Size > 0 && !hollow)
             {
-                error = CopyContent(lower, source, file, length, mustStop);
+                error = CopyContent(lower, source, file, length, mustStop, out isShared);
             }
 
             if (error == Errno.Ok)
@@ -49,7 +50,7 @@ internal static class Replica
             if (error == Errno.Ok && hollow && !MakeHollow(file, (long)stat.Size, options.Xattrs))
             {
                 hollow = false;
-                error = CopyContent(lower, source, file, length, mustStop);
+                error = CopyContent(lower, source, file, length, mustStop, out isShared);
 
                 // Once more: to be written took the file its capability.
                 error = error == Errno.Ok ? CopyXattrs(lower, source, staging, name, options.Xattrs, store.Kept) : error;
@@ -65,7 +66,7 @@ internal static class Replica
 
             // The content is on the disk before the rename that shows it: after a crash there is the lower's file or all of this.
             // Attributes alone need no wait for the disk, as in overlayfs: file systems write them in order.
-            if (error == Errno.Ok && options.Durable && stat.IsRegular && stat.Size > 0 && !hollow)
+            if (error == Errno.Ok && options.Durable && stat.IsRegular && stat.Size > 0 && !hollow && !isShared)
             {
                 error = Sys.FSync(file);
             }
@@ -96,9 +97,13 @@ internal static class Replica
     private static bool MakeHollow(FileFd file, long size, OverlayXattrs own) =>
         Sys.FSetXattr(file, own.Metacopy, default) == Errno.Ok && Sys.FTruncate(file, size) == Errno.Ok;
 
-    /// <summary>The first <paramref name="length"/> bytes of a file's content become the content of <paramref name="target"/>, which is all hole.</summary>
-    internal static Errno CopyContent(Lower lower, LowerId source, FileFd target, long length, Func<bool>? mustStop)
+    /// <summary>
+    /// The first <paramref name="length"/> bytes of a file's content become the content of <paramref name="target"/>, which is
+    /// all hole; of <paramref name="isShared"/> see <see cref="ContentCopy"/>.
+    /// </summary>
+    internal static Errno CopyContent(Lower lower, LowerId source, FileFd target, long length, Func<bool>? mustStop, out bool isShared)
     {
+        isShared = false;
         Errno error = lower.Open(source, out FileFd from);
         if (error != Errno.Ok)
         {
@@ -113,7 +118,7 @@ internal static class Replica
 
         using (from)
         {
-            return ContentCopy.Copy(from, target, length, mustStop);
+            return ContentCopy.Copy(from, target, length, mustStop, out isShared);
         }
     }
 

@@ -109,13 +109,13 @@ public sealed partial class UnionTree
         {
             byte[]? capability = ReadCapability(target);
             long length = Math.Min(keep, (long)before.Size);
-            Errno error = Replica.CopyContent(lower, node.Lower, target, length, mustStop);
+            Errno error = Replica.CopyContent(lower, node.Lower, target, length, mustStop, out bool isShared);
             if (error == Errno.Ok && length < (long)before.Size)
             {
                 error = Sys.FTruncate(target, length);
             }
 
-            if (error == Errno.Ok && options.Durable)
+            if (error == Errno.Ok && options.Durable && !isShared)
             {
                 // Before the mark goes: after a crash there is the lower's content or all of this.
                 error = Sys.FSync(target);
