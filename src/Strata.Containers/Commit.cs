@@ -1,4 +1,6 @@
+using Strata.Blobs;
 using Strata.Images;
+using Strata.Layers;
 using Strata.Union;
 
 namespace Strata.Containers;
@@ -7,8 +9,9 @@ namespace Strata.Containers;
 public static class Commit
 {
     /// <summary>
-    /// Makes the image; it is on the disk when this returns. A container that runs is not stopped meanwhile: what it creates,
-    /// changes or removes is in the image or not, each name for itself, and a file that grows or shrinks at that moment is refused.
+    /// Makes the image; it is on the disk when this returns. A container that runs stands still while it is read. Where it was
+    /// asked not to, or cannot, what it creates, changes or removes meanwhile is in the image or not, each name for itself, and a
+    /// file that grows or shrinks at that moment is refused.
     /// </summary>
     /// <exception cref="ContainerException">The container or the folder is not there.</exception>
     /// <exception cref="ImageException">The image is not there, or a change of its configuration cannot be made.</exception>
@@ -26,13 +29,16 @@ public static class Commit
             Settings = container is null ? null : SettingsOf(container, image.Config),
             Changes = request.Changes,
         };
-        return store.Images.Commit(commit, blobs =>
+        return store.Images.Commit(
+            commit, blobs => container is null || !request.Pauses ? Build(blobs) : store.Containers.WhilePaused(container, () => Build(blobs)));
+
+        BuiltLayer Build(BlobStore blobs)
         {
             using UnionScan scan = container is null
                 ? UnionScans.OfFolders(store, image, request.Upper, request.Work, request.UserXattrs ? OverlayXattrs.User : OverlayXattrs.Trusted)
                 : UnionScans.Of(store, container, image);
             return LayerOfChanges.Build(blobs, scan.Changes(), cancellation);
-        });
+        }
     }
 
     /// <summary>As Docker: the image is run as its container was.</summary>

@@ -18,6 +18,9 @@ public sealed record CommitRequest
     /// <summary>Whether the upper folder's marks begin with <c>user.overlay.</c>, as in a user namespace.</summary>
     public bool UserXattrs { get; init; }
 
+    /// <summary>Whether a container that runs stands still while it is read.</summary>
+    public bool Pauses { get; init; } = true;
+
     /// <summary>The image's name; null for none.</summary>
     public string? Name { get; init; }
 

@@ -84,6 +84,28 @@ public sealed partial class ContainerStore
         freezer.Thaw().OrThrow($"unpause container {config.Name}");
     }
 
+    /// <summary>
+    /// Does something while a container that runs stands still. Where the machine has no freezer, or a process does not stand still
+    /// in time, it is done beside it.
+    /// </summary>
+    internal T WhilePaused<T>(ContainerConfig config, Func<T> act)
+    {
+        CgroupFreezer? freezer = IsRunning(config.Id) ? CgroupHierarchy.OfMachine.FreezerOf(config.CgroupPath) : null;
+        if (freezer is null || freezer.IsFrozen || freezer.Freeze(patience) != Errno.Ok)
+        {
+            return act();
+        }
+
+        try
+        {
+            return act();
+        }
+        finally
+        {
+            _ = freezer.Thaw();
+        }
+    }
+
     /// <summary>Asks a container to end, and kills it when it has not after some time. Nothing happens to one that does not run.</summary>
     /// <param name="config">The container.</param>
     /// <param name="grace">How long it may take; null for ever.</param>

@@ -184,6 +184,28 @@ public sealed class DetachedTests(BusyboxStore store) : NothingLeft(store)
         Store.Ok("rm", "-f", "clock");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Commit_LetsItStandStillUnlessAskedNotTo(bool pauses)
+    {
+        Store.Ok("run", "-d", "--name", "source", "bb", "sh", "-c", "head -c 300000000 /dev/zero > /big; echo ready; exec sleep 300");
+        Eventually(() => Store.Ok("logs", "source") == "ready\n", () => "it is not ready");
+        using Process commit = Store.Start("commit", pauses ? "--pause" : "--pause=false", "source", "made");
+        bool wasPaused = false;
+        while (!commit.HasExited)
+        {
+            wasPaused |= (string)Assert.Single(Store.Json("ps", "--format", "json"))!["State"]! == "paused";
+        }
+
+        Assert.Equal(0, commit.ExitCode);
+        Assert.Equal(pauses, wasPaused);
+        Assert.Equal("running", (string)Assert.Single(Store.Json("ps", "--format", "json"))!["State"]!);
+        Assert.Equal("300000000\n", Store.Ok("run", "--rm", "made", "sh", "-c", "wc -c < /big"));
+        Store.Ok("rm", "-f", "source");
+        Store.Ok("rmi", "made");
+    }
+
     [Fact]
     public void Rename_MovesTheName()
     {

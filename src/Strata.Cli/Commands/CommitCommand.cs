@@ -25,6 +25,11 @@ internal static class CommitCommand
         Option<string?> upper = new("--upper") { HelpName = "DIR", Description = "Take an upper folder of overlayfs instead of a container's" };
         Option<string?> work = new("--work") { HelpName = "DIR", Description = "Its work folder, which knows hard links of the image that were changed" };
         Option<string?> below = new("--base") { HelpName = "IMAGE", Description = "The image that the upper folder lies over" };
+        Option<bool> pause = new("--pause", "-p")
+        {
+            Description = "Let the container stand still while it is read (default; --pause=false does not)",
+            DefaultValueFactory = static _ => true,
+        };
         Option<bool> userXattrs = new("--userxattr") { Description = "The upper folder was written with the option userxattr" };
         DocumentedCommand command = new(
             "commit",
@@ -33,7 +38,7 @@ internal static class CommitCommand
             "strata commit -m \"with curl\" -c 'CMD [\"curl\"]' -c 'ENV A=b' web",
             "strata commit --upper ./changes --base debian:12 debian:mine")
         {
-            names, author, message, change, upper, work, below, userXattrs,
+            names, author, message, change, pause, upper, work, below, userXattrs,
         };
         command.SetAction(parse =>
         {
@@ -65,6 +70,7 @@ internal static class CommitCommand
                     Work = parse.GetValue(work),
                     Base = parse.GetValue(below),
                     UserXattrs = parse.GetValue(userXattrs),
+                    Pauses = parse.GetValue(pause),
                     Name = isFolder ? given.FirstOrDefault() : given.ElementAtOrDefault(1),
                     Author = parse.GetValue(author) ?? "",
                     Message = parse.GetValue(message) ?? "",
