@@ -152,7 +152,17 @@ public sealed partial class ContainerStore : IDisposable
     internal IReadOnlyList<string> Names() => Entries(names);
 
     internal ContainerConfig? ReadConfig(string id) =>
-        ReadDocument(id, "config.json", out byte[] json) ? JsonSerializer.Deserialize(json, ContainerJson.Default.ContainerConfig) : null;
+        ReadDocument(id, "config.json", out byte[] json) && JsonSerializer.Deserialize(json, ContainerJson.Default.ContainerConfig) is { } config
+            ? Completed(config)
+            : null;
+
+    /// <summary>What an older strata did not write is null after reading, whatever the type says.</summary>
+    private static ContainerConfig Completed(ContainerConfig config) => config with
+    {
+        DefaultEnv = config.DefaultEnv ?? [],
+        StopSignal = config.StopSignal ?? "",
+        Settings = config.Settings with { Log = config.Settings.Log ?? new LogSettings() },
+    };
 
     /// <summary>Takes the lock of a container whose owner is gone; false where it has none, or its owner lives.</summary>
     internal bool TryTakeDead(string id, out FileFd running)

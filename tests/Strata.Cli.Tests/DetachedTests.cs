@@ -236,6 +236,26 @@ public sealed class DetachedTests(BusyboxStore store) : NothingLeft(store)
     }
 
     [Fact]
+    public void ContainerOfAnOlderStrata_StartsAndIsCommitted()
+    {
+        Store.Ok("run", "--name", "old", "bb", "echo", "said");
+        string id = (string)Assert.Single(Store.Json("ps", "-a", "--format", "json"))!["Id"]!;
+        string path = Path.Combine(Store.Root, "containers", id, "config.json");
+        JsonObject config = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
+        Assert.True(config.Remove("default_env") && config.Remove("stop_signal") && config["settings"]!.AsObject().Remove("log"));
+        File.WriteAllText(path, config.ToJsonString());
+
+        Store.Ok("start", "old");
+        Assert.Equal("0\n", Store.Ok("wait", "old"));
+        Assert.Equal("said\n", Store.Ok("logs", "old"));
+        Store.Ok("stop", "old");
+        Store.Ok("commit", "old", "of-old");
+
+        Store.Ok("rm", "old");
+        Store.Ok("rmi", "of-old");
+    }
+
+    [Fact]
     public void AttachedContainer_HasNoLog()
     {
         Store.Ok("run", "--name", "attached", "bb", "true");
