@@ -55,7 +55,7 @@ public sealed partial class FolderLower
     /// </summary>
     private Errno FindListingLocked(FolderInode inode, out FolderListing? listing)
     {
-        const int SomeNames = 8; // Below this many reading is not worth it at all.
+        const int SomeNames = 4; // Below this many reading is not worth it at all.
         const int CallsForPart = 4; // To open, read twice and close it.
         const int NamesForCall = 32; // Reading so many names takes about as long as a call.
         const int MorePatience = 4;

@@ -99,7 +99,8 @@ public sealed partial class FolderLower
                 return error;
             }
 
-            parent.Wasted++;
+            // Where a file could hide the name, it was looked for, too.
+            parent.Wasted += options.WhiteoutFiles && !parts[i].Is(FolderDirectoryState.NoWhiteoutFiles) ? 2 : 1;
         }
 
         return Errno.ENOENT;
