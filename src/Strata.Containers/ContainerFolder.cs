@@ -89,8 +89,10 @@ public sealed class ContainerFolder : IDisposable
     private void Note(RunningRecord said)
     {
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(said, ContainerJson.Default.RunningRecord);
-        Sys.FTruncate(running, 0).OrThrow("write the container's file running");
+
+        // Over what was there: at the end that needs no room on the disk, which may be full by then.
         Sys.PWriteAll(running, json, 0).OrThrow("write the container's file running");
+        Sys.FTruncate(running, json.Length).OrThrow("write the container's file running");
     }
 
     internal void Fill()
