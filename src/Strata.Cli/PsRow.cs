@@ -17,7 +17,7 @@ internal sealed record PsRow(
         ContainerConfig config = container.Config;
         ContainerState? state = container.IsRunning ? null : container.State;
         string status = state is null
-            ? container.IsRunning ? $"Up, started {Age.Show(container.Started ?? config.Created, DateTimeOffset.UtcNow)}{(container.IsPaused ? " (Paused)" : "")}" : "Starting"
+            ? container.IsRunning ? $"Up, started {Age.Show(container.Running?.Started ?? config.Created, DateTimeOffset.UtcNow)}{(container.IsPaused ? " (Paused)" : "")}" : "Starting"
             : $"Exited ({state.ExitCode}) {Age.Show(state.Finished, DateTimeOffset.UtcNow)}{(state.OutOfMemory ? ", out of memory" : "")}";
         return new PsRow(
             config.Id,

@@ -4,6 +4,6 @@ namespace Strata.Containers;
 /// <param name="Config">What it was asked to be.</param>
 /// <param name="IsRunning">Whether its command runs.</param>
 /// <param name="State">How its last run ended; null where it has not ended yet.</param>
-/// <param name="Started">When its command began to run; null where it does not run.</param>
+/// <param name="Running">What is known of its run; null where it does not run, or only begins to.</param>
 /// <param name="IsPaused">Whether it runs and stands still.</param>
-public sealed record ContainerReport(ContainerConfig Config, bool IsRunning, ContainerState? State, DateTimeOffset? Started = null, bool IsPaused = false);
+public sealed record ContainerReport(ContainerConfig Config, bool IsRunning, ContainerState? State, RunningRecord? Running = null, bool IsPaused = false);

@@ -42,13 +42,20 @@ public sealed partial class ContainerStore : IDisposable
             // One that is being made, or goes at this moment, has no configuration.
             if (ReadConfig(id) is { } config)
             {
-                bool isRunning = IsRunning(id);
-                containers.Add(new ContainerReport(config, isRunning, ReadState(id), isRunning ? ReadRunning(id)?.Started : null, isRunning && IsPaused(config)));
+                containers.Add(Look(config));
             }
         }
 
         containers.Sort((a, b) => b.Config.Created.CompareTo(a.Config.Created));
         return containers;
+    }
+
+    /// <summary>A container as it is now.</summary>
+    public ContainerReport Look(ContainerConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        bool isRunning = IsRunning(config.Id);
+        return new ContainerReport(config, isRunning, ReadState(config.Id), isRunning ? ReadRunning(config.Id) : null, isRunning && IsPaused(config));
     }
 
     /// <summary>Finds a container by its name, its ID, or the begin of its ID.</summary>

@@ -207,6 +207,26 @@ public sealed class DetachedTests(BusyboxStore store) : NothingLeft(store)
     }
 
     [Fact]
+    public void Inspect_ShowsAContainerBeforeAnImage()
+    {
+        string id = Store.Ok("run", "-d", "--name", "bb", "--memory", "64m", "--read-only", "-v", "/etc:/host:ro", "--stop-signal", "INT", "bb", "sleep", "300").TrimEnd();
+
+        JsonNode shown = Assert.Single(Store.Json("inspect", "bb"))!;
+        Assert.Equal((id, "/bb", "sleep"), ((string)shown["Id"]!, (string)shown["Name"]!, (string)shown["Path"]!));
+        JsonNode state = shown["State"]!;
+        Assert.Equal(("running", true, false), ((string)state["Status"]!, (bool)state["Running"]!, (bool)state["Paused"]!));
+        Assert.Equal("sleep\0300\0", File.ReadAllText($"/proc/{(int)state["Pid"]!}/cmdline"));
+        Assert.Equal((64L << 20, true, "/etc:/host:ro"), ((long)shown["HostConfig"]!["Memory"]!, (bool)shown["HostConfig"]!["ReadonlyRootfs"]!, (string)shown["HostConfig"]!["Binds"]![0]!));
+        Assert.Equal(("INT", "/host", false), ((string)shown["Config"]!["StopSignal"]!, (string)shown["Mounts"]![0]!["Destination"]!, (bool)shown["Mounts"]![0]!["RW"]!));
+        Store.Ok("kill", "bb");
+        Store.Ok("wait", "bb");
+        state = Store.Json("inspect", id[..10])[0]!["State"]!;
+        Assert.Equal(("exited", 137, 0), ((string)state["Status"]!, (int)state["ExitCode"]!, (int)state["Pid"]!));
+        Store.Ok("rm", "bb");
+        Assert.Equal("bb:latest", (string)Assert.Single(Store.Json("inspect", "bb"))!["RepoTags"]![0]!);
+    }
+
+    [Fact]
     public void Rename_MovesTheName()
     {
         Store.Ok("run", "-d", "--name", "one", "bb", "sleep", "300");

@@ -1,5 +1,9 @@
 using System.CommandLine;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Strata.Containers;
 using Strata.Images;
 
 namespace Strata.Cli.Commands;
@@ -10,33 +14,48 @@ internal static class InspectCommand
     /// <summary>Makes the command.</summary>
     public static Command Create(StoreOption store)
     {
-        Argument<string[]> images = new("IMAGE") { Arity = ArgumentArity.OneOrMore, Description = "Names or IDs" };
+        Argument<string[]> names = new("NAME") { Arity = ArgumentArity.OneOrMore, Description = "Names or IDs of containers or images" };
         DocumentedCommand command = new(
             "inspect",
-            "Show the configuration and the layers of images, as JSON",
+            "Show containers, or the configuration and the layers of images, as JSON",
+            "strata inspect web",
             "strata inspect base:latest",
             "strata inspect base | jq '.[0].Config.Env'")
         {
-            images,
+            names,
         };
         command.SetAction(parse =>
         {
-            using OpenedStore opened = OpenedStore.Open(store, parse);
-            IReadOnlyList<ImageReport> reports;
+            using Store opened = Store.Open(store.PathOf(parse));
+            JsonArray reports;
 
             // Held so that nothing is removed between the list and what it leads to.
             using (opened.Blobs.Hold())
             {
-                reports = [.. parse.GetValue(images)!.Select(name => Report(opened, opened.Images.Resolve(name)))];
+                // As Docker: a name is a container's before it is an image's.
+                reports = new JsonArray([.. parse.GetRequiredValue(names).Select(name => opened.Containers.TryFind(name) is { } container
+                    ? ContainerInspection.Of(opened, opened.Containers.Look(container))
+                    : JsonSerializer.SerializeToNode(Report(opened, opened.Images.Resolve(name)), ImageJson.Readable.ImageReport))]);
             }
 
-            parse.InvocationConfiguration.Output.Write(JsonSerializer.Serialize(reports, ImageJson.Readable.IReadOnlyListImageReport) + "\n");
+            parse.InvocationConfiguration.Output.Write(Text(reports) + "\n");
             return ExitCode.Ok;
         });
         return command;
     }
 
-    private static ImageReport Report(OpenedStore store, Image image)
+    private static string Text(JsonArray reports)
+    {
+        using MemoryStream bytes = new();
+        using (Utf8JsonWriter writer = new(bytes, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            reports.WriteTo(writer);
+        }
+
+        return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+    }
+
+    private static ImageReport Report(Store store, Image image)
     {
         ImageConfig config = image.Config;
         return new ImageReport
