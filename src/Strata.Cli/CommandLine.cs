@@ -34,7 +34,7 @@ internal static class CommandLine
         ("restart", RestartCommand.Create),
         ("kill", KillCommand.Create),
         ("pause", PauseCommand.Create),
-        ("unpause", UnpauseCommand.Create),
+        ("unpause", PauseCommand.CreateUnpause),
         ("wait", WaitCommand.Create),
         ("exec", ExecCommand.Create),
         ("logs", LogsCommand.Create),

@@ -8,7 +8,7 @@ namespace Strata.Cli;
 [JsonSourceGenerationOptions(WriteIndented = true)]
 [JsonSerializable(typeof(IReadOnlyList<ImageListRow>))]
 [JsonSerializable(typeof(IReadOnlyList<HistoryListRow>))]
-[JsonSerializable(typeof(IReadOnlyList<ImageReport>))]
+[JsonSerializable(typeof(ImageReport))]
 [JsonSerializable(typeof(DiskReport))]
 [JsonSerializable(typeof(TreeReport))]
 [JsonSerializable(typeof(IReadOnlyList<DifferenceRow>))]

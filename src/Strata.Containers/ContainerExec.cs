@@ -15,16 +15,7 @@ public static class ContainerExec
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(request);
-        if (request.WorkingDirectory is not (null or ['/', ..]))
-        {
-            throw new ContainerException($"the working directory \"{request.WorkingDirectory}\" is not an absolute path");
-        }
-
-        if (request is { Terminal: true, Interactive: true, Detached: false } && Sys.GetTerminalSize(FileFd.FromNumber(0), out _, out _) != Errno.Ok)
-        {
-            throw new ContainerException("the input device is not a terminal: leave out -t, or -i");
-        }
-
+        ContainerRun.RequireTerminal(request is { Terminal: true, Interactive: true, Detached: false });
         using FileFd first = store.Containers.OpenFirstProcess(config, out int pid);
         ResolvedUser user = new RunningUsers(pid, first, config).Find(request.User ?? config.User);
         byte[] filter = FilterCache.FilterOf(store.Blobs, config.Settings.Security.SeccompProfile, ContainerSpec.CapabilityMask);

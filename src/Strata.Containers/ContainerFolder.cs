@@ -77,7 +77,7 @@ public sealed class ContainerFolder : IDisposable
     }
 
     /// <summary>Removes the folder, and with it the container.</summary>
-    public void Remove() => store.RemoveFolder(Config.Id, Config.Name);
+    public void Remove() => store.RemoveFolder(Config.Id, (store.ReadConfig(Config.Id) ?? Config).Name); // It may have another name by now.
 
     /// <summary>Lets go of the folder.</summary>
     public void Dispose()

@@ -35,4 +35,14 @@ public static class ContainerName
         name.Length is >= 2 and <= MaxLength
         && char.IsAsciiLetterOrDigit(name[0])
         && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or '-');
+
+    /// <summary>Refuses what is no name.</summary>
+    /// <exception cref="ContainerException">It may not be used.</exception>
+    internal static void Require(string name)
+    {
+        if (!IsValid(name))
+        {
+            throw new ContainerException($"\"{name}\" is no name of a container: letters, digits, \"_\", \".\" and \"-\", two at least, a letter or digit first");
+        }
+    }
 }

@@ -30,7 +30,7 @@ public static class ContainerRun
     {
         request.Validate();
         RequireRoot();
-        RequireTerminal(request);
+        RequireTerminal(request.Settings is { Terminal: true, Interactive: true } && !request.Detached);
         using SignalForwarding? signals = request.Detached ? null : new SignalForwarding();
         StoreGuard held = store.Blobs.Hold();
         try
@@ -233,9 +233,11 @@ public static class ContainerRun
         }
     }
 
-    private static void RequireTerminal(RunRequest request)
+    /// <summary>Refuses keys that do not come from a terminal, where one is wanted.</summary>
+    /// <exception cref="ContainerException">Standard input is none.</exception>
+    internal static void RequireTerminal(bool isWanted)
     {
-        if (!request.Detached && request.Settings is { Terminal: true, Interactive: true } && Sys.GetTerminalSize(FileFd.FromNumber(0), out _, out _) != Errno.Ok)
+        if (isWanted && Sys.GetTerminalSize(FileFd.FromNumber(0), out _, out _) != Errno.Ok)
         {
             throw new ContainerException("the input device is not a terminal: leave out -t, or -i");
         }

@@ -160,11 +160,7 @@ public sealed partial class ContainerStore
     /// <exception cref="ContainerException">The name is none, or in use.</exception>
     public void Rename(ContainerConfig config, string name)
     {
-        if (!ContainerName.IsValid(name))
-        {
-            throw new ContainerException($"\"{name}\" is no name of a container: letters, digits, \"_\", \".\" and \"-\", two at least, a letter or digit first");
-        }
-
+        ContainerName.Require(name);
         if (name == config.Name)
         {
             throw new ContainerException($"container {ContainerId.Short(config.Id)} has the name {name} already");

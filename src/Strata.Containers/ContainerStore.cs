@@ -229,20 +229,10 @@ public sealed partial class ContainerStore : IDisposable
         return made;
     }
 
-    private static List<string> Entries(FileFd directory)
+    private static IReadOnlyList<string> Entries(FileFd directory)
     {
-        List<string> found = [];
-        Sys.OpenAt(directory, "."u8, OpenFlags.ReadOnly | OpenFlags.Directory, out FileFd listing).OrThrow("open the folder of containers");
-        using (listing)
-        {
-            DirectoryReader entries = new(listing, new byte[32 << 10]);
-            while (entries.Next(out _))
-            {
-                found.Add(PathText.Show(entries.Name));
-            }
-        }
-
-        return found;
+        DirectoryNames.Of(directory, out List<byte[]> names).OrThrow("read the folder of containers");
+        return [.. names.Select(name => PathText.Show(name))];
     }
 
     private FileFd OpenLock()

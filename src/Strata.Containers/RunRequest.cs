@@ -53,9 +53,9 @@ public sealed record RunRequest
     /// <exception cref="ContainerException">The message says what.</exception>
     public void Validate()
     {
-        if (Name is not null && !ContainerName.IsValid(Name))
+        if (Name is not null)
         {
-            throw new ContainerException($"\"{Name}\" is no name of a container: letters, digits, \"_\", \".\" and \"-\", two at least, a letter or digit first");
+            ContainerName.Require(Name);
         }
 
         if (WorkingDirectory is not (null or ['/', ..]))

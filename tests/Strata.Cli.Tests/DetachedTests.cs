@@ -235,6 +235,11 @@ public sealed class DetachedTests(BusyboxStore store) : NothingLeft(store)
         Assert.Contains("in use by container", Store.Run("rename", "one", "two").Errors, StringComparison.Ordinal);
         Assert.Equal(125, Store.Run("rename", "one", "-").Code);
         Store.Ok("rename", "one", "three");
+        Store.Ok("run", "-d", "--rm", "--name", "short", "bb", "sleep", "300");
+        Store.Ok("rename", "short", "renamed");
+        Store.Ok("kill", "renamed");
+        Eventually(() => !Store.Json("ps", "-a", "--format", "json").Any(row => ((string)row!["Name"]!).Contains("name", StringComparison.Ordinal)), () => "it is still there");
+        Assert.False(Path.Exists(Path.Combine(Store.Root, "containers/names/renamed")));
 
         Assert.Contains("there is no container one", Store.Run("kill", "one").Errors, StringComparison.Ordinal);
         Assert.Equal("three\ntwo\n", Store.Ok("rm", "-f", "three", "two"));
